@@ -3,8 +3,9 @@ package dev.leat.cli;
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.cli.terminal.TimeText;
 import dev.leat.port.BackupSummary;
+import dev.leat.text.CountText;
+import dev.leat.text.TimeText;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -50,8 +51,8 @@ final class BackupCommand extends AppCommand {
                 .formatted(
                         backup.app(),
                         TimeText.second(backup.at()),
-                        Terminal.count(backup.files(), "file"),
-                        Terminal.count(backup.bytes(), "byte"));
+                        CountText.of(backup.files(), "file"),
+                        CountText.of(backup.bytes(), "byte"));
     }
 
     /// Prints the stores that a backup does not contain.

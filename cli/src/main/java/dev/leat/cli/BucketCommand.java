@@ -7,10 +7,11 @@ import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
-import dev.leat.server.operations.ObjectFile;
-import dev.leat.server.operations.Operations;
-import dev.leat.server.query.ObjectLocation;
-import dev.leat.server.query.ObjectPages;
+import dev.leat.operations.ObjectFile;
+import dev.leat.operations.Operations;
+import dev.leat.operations.query.ObjectLocation;
+import dev.leat.operations.query.ObjectPages;
+import dev.leat.text.CountText;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -99,7 +100,7 @@ record BucketCommand(AppAccess access, Terminal terminal) {
             if (shown++ == limit) {
                 terminal.warn(
                         "%s shown, more exist; raise --limit or use a longer prefix"
-                                .formatted(Terminal.count(limit, "object")));
+                                .formatted(CountText.of(limit, "object")));
                 break;
             }
             rows.add(new ObjectRow(object, object.object().unit().versionText()));

@@ -4,7 +4,7 @@ import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.server.Right;
+import dev.leat.operations.Right;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

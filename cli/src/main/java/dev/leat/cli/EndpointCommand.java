@@ -8,6 +8,7 @@ import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.cli.top.EndpointText;
 import dev.leat.delivery.EndpointStatus;
 import dev.leat.server.operations.RemoteOperations;
+import dev.leat.text.CountText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -85,6 +86,6 @@ record EndpointCommand(AppAccess access, Terminal terminal) {
     }
 
     private static String waiting(long records) {
-        return Terminal.count(records, "record") + (records == 1 ? " waits" : " wait");
+        return CountText.of(records, "record") + (records == 1 ? " waits" : " wait");
     }
 }

@@ -5,9 +5,10 @@ import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
-import dev.leat.server.operations.ObjectFile;
-import dev.leat.server.operations.Operations;
-import dev.leat.server.query.ObjectLocation;
+import dev.leat.operations.ObjectFile;
+import dev.leat.operations.Operations;
+import dev.leat.operations.query.ObjectLocation;
+import dev.leat.text.CountText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -85,7 +86,7 @@ final class GetCommand extends AppCommand {
                         "%s: %s"
                                 .formatted(
                                         file,
-                                        Terminal.count(kept.get().object().unit().size(), "byte")));
+                                        CountText.of(kept.get().object().unit().size(), "byte")));
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(

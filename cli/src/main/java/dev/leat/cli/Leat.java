@@ -11,11 +11,11 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.error.FailureTrace;
 import dev.leat.error.FileErrorText;
 import dev.leat.kernel.bind.DuckDb;
+import dev.leat.operations.RefusedOperationException;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.UnavailableException;
 import dev.leat.port.UnsupportedByPlatformException;
-import dev.leat.server.RefusedRequestException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -44,7 +44,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Leat {
 
     /// The lowest HTTP status that reports an error of the server.
-    private static final int SERVER_ERROR = 500;
 
     /// System property that the launcher sets if standard error is a terminal.
     private static final String LIVE = "leat.live";
@@ -254,11 +253,12 @@ public final class Leat {
                 terminal.warn(String.valueOf(expected.getMessage()));
                 return expected.code();
             }
-            case RefusedRequestException refusal -> {
+            case RefusedOperationException refusal -> {
                 terminal.warn(String.valueOf(refusal.getMessage()));
-                return refusal.status() < SERVER_ERROR
-                        ? CommandException.INPUT
-                        : CommandException.ERROR;
+                return switch (refusal.kind()) {
+                    case UNKNOWN, INVALID, FORBIDDEN, CONFLICT, BUSY -> CommandException.INPUT;
+                    case UNAVAILABLE, FAILED, TIMED_OUT -> CommandException.ERROR;
+                };
             }
             case OutputClosedException _ -> {
                 return 0;

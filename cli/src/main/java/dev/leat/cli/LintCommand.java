@@ -10,7 +10,8 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.config.text.Diagnostic;
-import dev.leat.server.operations.OperationsJson;
+import dev.leat.operations.OperationsJson;
+import dev.leat.text.CountText;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,12 +51,12 @@ final class LintCommand implements Callable<Integer> {
                 "%s: no errors in %s, %s%s and %s"
                         .formatted(
                                 where.file(),
-                                Terminal.count(app.pipelines().size(), "pipeline"),
-                                Terminal.count(app.views().size(), "view"),
+                                CountText.of(app.pipelines().size(), "pipeline"),
+                                CountText.of(app.views().size(), "view"),
                                 app.alarms().isEmpty()
                                         ? ""
-                                        : ", " + Terminal.count(app.alarms().size(), "alarm"),
-                                Terminal.count(app.api().size(), "route")));
+                                        : ", " + CountText.of(app.alarms().size(), "alarm"),
+                                CountText.of(app.api().size(), "route")));
         return 0;
     }
 

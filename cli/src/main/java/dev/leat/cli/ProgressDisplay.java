@@ -6,6 +6,7 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.cli.top.FileStatusText;
 import dev.leat.metrics.PipelineStatus;
+import dev.leat.text.CountText;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -89,15 +90,13 @@ final class ProgressDisplay {
         terminal.err()
                 .print(
                         REWRITE
-                                + Terminal.count(all, "record")
+                                + CountText.of(all, "record")
                                 + ", "
-                                + Terminal.count(rate)
+                                + CountText.of(rate)
                                 + "/s, "
-                                + Terminal.count(waiting)
+                                + CountText.of(waiting)
                                 + " waiting"
-                                + (rejected > 0
-                                        ? ", " + Terminal.count(rejected) + " rejected"
-                                        : "")
+                                + (rejected > 0 ? ", " + CountText.of(rejected) + " rejected" : "")
                                 + files());
         terminal.err().flush();
         written = true;
@@ -115,7 +114,7 @@ final class ProgressDisplay {
         int more = open.size() - 1;
         return "; "
                 + TerminalLine.flat(FileStatusText.underWay(open.getFirst()))
-                + (more == 0 ? "" : " and " + Terminal.count(more, "more file"));
+                + (more == 0 ? "" : " and " + CountText.of(more, "more file"));
     }
 
     private boolean source(String queue) {

@@ -4,12 +4,13 @@ import dev.leat.batch.FileUnit;
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.cli.terminal.ShellQuoting;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.error.Unchecked;
-import dev.leat.server.operations.Operations;
-import dev.leat.server.query.ObjectLocation;
+import dev.leat.operations.Operations;
+import dev.leat.operations.query.ObjectLocation;
+import dev.leat.text.CountText;
+import dev.leat.text.ShellQuoting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -207,7 +208,7 @@ final class PutCommand extends AppCommand {
                         .formatted(
                                 bucket,
                                 TerminalLine.flat(unit.key()),
-                                Terminal.count(unit.size(), "byte"),
+                                CountText.of(unit.size(), "byte"),
                                 unit.versionText()));
     }
 }

@@ -7,7 +7,7 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
-import dev.leat.server.operations.Operations;
+import dev.leat.operations.Operations;
 import dev.leat.watch.QualityWindow;
 import dev.leat.watch.QualityWindow.ColumnFigures;
 import java.util.ArrayList;

@@ -10,8 +10,9 @@ import dev.leat.cli.place.EnteredName;
 import dev.leat.cli.run.AppLookups;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.cli.terminal.ShellQuoting;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.text.CountText;
+import dev.leat.text.ShellQuoting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,7 +158,7 @@ final class RunCommand implements Callable<Integer> {
                 String.format(
                         Locale.ROOT,
                         "%s: %,d read, %,d written, %,d filtered, %,d rejected in %.1f s (%.0f MB/s)",
-                        Terminal.count(done.files(), "file"),
+                        CountText.of(done.files(), "file"),
                         totals.read(),
                         totals.written(),
                         totals.filtered(),

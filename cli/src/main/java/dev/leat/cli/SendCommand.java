@@ -9,9 +9,10 @@ import dev.leat.cli.input.MessageBatches;
 import dev.leat.cli.input.MessageInput;
 import dev.leat.cli.place.EnteredName;
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.cli.terminal.ShellQuoting;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.server.operations.Operations;
+import dev.leat.operations.Operations;
+import dev.leat.text.CountText;
+import dev.leat.text.ShellQuoting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ final class SendCommand extends AppCommand {
                         access,
                         options.location(),
                         operations -> documents(operations, input.lines()));
-        terminal.say("%s sent to %s".formatted(Terminal.count(sent, "message"), queue));
+        terminal.say("%s sent to %s".formatted(CountText.of(sent, "message"), queue));
         return 0;
     }
 

@@ -10,10 +10,11 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.top.FileStatusText;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.metrics.PipelineStatus.State;
+import dev.leat.operations.Operations;
+import dev.leat.operations.RefusedOperationException;
 import dev.leat.plan.RejectsLocation;
 import dev.leat.port.Deliveries.Waiting;
-import dev.leat.server.RefusedRequestException;
-import dev.leat.server.operations.Operations;
+import dev.leat.text.CountText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -76,7 +77,7 @@ record ShutdownSummary(Terminal terminal, AppLocation where) {
     private static List<Waiting> waiting(Operations operations) {
         try {
             return operations.deliveries().waiting();
-        } catch (RefusedRequestException _) {
+        } catch (RefusedOperationException _) {
             return List.of();
         }
     }
@@ -91,12 +92,12 @@ record ShutdownSummary(Terminal terminal, AppLocation where) {
                                                     one.records()
                                                             ? "%s for %s"
                                                                     .formatted(
-                                                                            Terminal.count(
+                                                                            CountText.of(
                                                                                     one.count()),
                                                                             one.endpoint())
                                                             : "%s of topic %s"
                                                                     .formatted(
-                                                                            Terminal.count(
+                                                                            CountText.of(
                                                                                     one.count()),
                                                                             one.source()))
                                             .collect(Collectors.joining(", "))));
@@ -109,7 +110,7 @@ record ShutdownSummary(Terminal terminal, AppLocation where) {
                 "%s: %s: %s"
                         .formatted(
                                 name,
-                                Terminal.count(status.settled(), "message"),
+                                CountText.of(status.settled(), "message"),
                                 sent(words(status.records(), USUAL), status.waiting())));
         details(
                 status,
@@ -152,7 +153,7 @@ record ShutdownSummary(Terminal terminal, AppLocation where) {
         if (status.replaced() > 0) {
             terminal.say(
                     "  updated: %s of the delivered records replaced an older version"
-                            .formatted(Terminal.count(status.replaced())));
+                            .formatted(CountText.of(status.replaced())));
         }
         if (!status.causes().isEmpty()) {
             terminal.say("  rejected by cause: %s".formatted(causes(status.causes())));
@@ -163,9 +164,7 @@ record ShutdownSummary(Terminal terminal, AppLocation where) {
     private static String sent(String outcomes, long waiting) {
         return waiting == 0
                 ? outcomes
-                : Terminal.count(waiting)
-                        + " waiting"
-                        + (outcomes.isEmpty() ? "" : ", " + outcomes);
+                : CountText.of(waiting) + " waiting" + (outcomes.isEmpty() ? "" : ", " + outcomes);
     }
 
     /// Returns the outcomes with their counts, in a fixed order. An outcome that never occurred is
@@ -184,7 +183,7 @@ record ShutdownSummary(Terminal terminal, AppLocation where) {
     private static String causes(Map<String, Long> causes) {
         return causes.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                .map(cause -> cause.getKey() + " " + Terminal.count(cause.getValue()))
+                .map(cause -> cause.getKey() + " " + CountText.of(cause.getValue()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -199,7 +198,7 @@ record ShutdownSummary(Terminal terminal, AppLocation where) {
                                         .map(count ->
                                                 "%s in %s"
                                                         .formatted(
-                                                                Terminal.count(count.all()), queue))
+                                                                CountText.of(count.all()), queue))
                                         .stream())
                         .collect(Collectors.joining(", "));
         if (!full.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.leat.cli;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.run.RunningApp;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.text.CountText;
 
 /// Messages for the user after an app has started. They state where the state folder is, and how to
 /// call the API. They never contain a token, only the place where it is stored, and a one-time code
@@ -26,7 +27,7 @@ record StartupText(Terminal terminal, RunningApp running, String token) {
         if (running.suspects() > 0) {
             terminal.say(
                     "the app was killed while processing %s; one of them may be the cause, so they are processed again first, one batch at a time"
-                            .formatted(Terminal.count(running.suspects(), "message")));
+                            .formatted(CountText.of(running.suspects(), "message")));
         }
         terminal.say("API at %s, documentation at /docs".formatted(running.url()));
         running.consoleLink().ifPresent(link -> terminal.say("console at %s".formatted(link)));

@@ -6,9 +6,10 @@ import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.server.operations.ItemPages;
-import dev.leat.server.operations.Operations;
-import dev.leat.server.operations.StoredItemOperations.TableSummary;
+import dev.leat.operations.ItemPages;
+import dev.leat.operations.Operations;
+import dev.leat.operations.StoredItemOperations.TableSummary;
+import dev.leat.text.CountText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -158,6 +159,6 @@ record TableCommand(AppAccess access, Terminal terminal) {
         } catch (IOException | UncheckedIOException failed) {
             throw CommandException.error("cannot write %s: %s".formatted(to, failed.getMessage()));
         }
-        terminal.say("%s written to %s".formatted(Terminal.count(count[0], "item"), to));
+        terminal.say("%s written to %s".formatted(CountText.of(count[0], "item"), to));
     }
 }

@@ -18,6 +18,7 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.bind.BindingCache;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.Time;
+import dev.leat.text.CountText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -161,12 +162,12 @@ final class UpCommand implements Callable<Integer> {
                 .forEach((queue, sent) ->
                         terminal.say(
                                 "samples: %s sent to %s"
-                                        .formatted(Terminal.count(sent, "message"), queue)));
+                                        .formatted(CountText.of(sent, "message"), queue)));
         sampled.put(running.operations())
                 .forEach((bucket, files) ->
                         terminal.say(
                                 "samples: %s stored in %s"
-                                        .formatted(Terminal.count(files, "file"), bucket)));
+                                        .formatted(CountText.of(files, "file"), bucket)));
     }
 
     private Ports ports() {

@@ -9,8 +9,9 @@ import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.operations.Operations;
 import dev.leat.port.WarehouseTables.Load;
-import dev.leat.server.operations.Operations;
+import dev.leat.text.CountText;
 import dev.leat.warehouse.redshift.RedshiftSql;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -102,13 +103,13 @@ record WarehouseCommand(AppAccess access, Terminal terminal) {
             var found = operations.warehouse().verify(each);
             terminal.say(
                     found.correct()
-                            ? "%s: %s, correct".formatted(each, Terminal.count(found.rows(), "row"))
+                            ? "%s: %s, correct".formatted(each, CountText.of(found.rows(), "row"))
                             : "%s: %s; %s with more than one row, %s of loads that are not in the log"
                                     .formatted(
                                             each,
-                                            Terminal.count(found.rows(), "row"),
-                                            Terminal.count(found.keysTwice(), "key"),
-                                            Terminal.count(found.rowsWithoutLoad(), "row")));
+                                            CountText.of(found.rows(), "row"),
+                                            CountText.of(found.keysTwice(), "key"),
+                                            CountText.of(found.rowsWithoutLoad(), "row")));
             correct &= found.correct();
         }
         return correct ? 0 : 1;
@@ -129,8 +130,8 @@ record WarehouseCommand(AppAccess access, Terminal terminal) {
                     terminal.say(
                             "%s bytes before, %s bytes now"
                                     .formatted(
-                                            Terminal.count(done.before()),
-                                            Terminal.count(done.after())));
+                                            CountText.of(done.before()),
+                                            CountText.of(done.after())));
                     return 0;
                 });
     }

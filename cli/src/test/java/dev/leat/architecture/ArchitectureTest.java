@@ -39,6 +39,9 @@ class ArchitectureTest {
     class Base extends BaseRules {}
 
     @Nested
+    class OperationsPackages extends OperationsRules {}
+
+    @Nested
     class Port extends PortRules {}
 
     @Nested

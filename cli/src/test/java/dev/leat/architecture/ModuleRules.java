@@ -42,7 +42,7 @@ abstract class ModuleRules {
                 .that()
                 .resideInAPackage("dev.leat.server..")
                 .and()
-                .resideOutsideOfPackage("dev.leat.server.query")
+                .resideOutsideOfPackage("dev.leat.server.dialect")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -52,34 +52,6 @@ abstract class ModuleRules {
                         "dev.leat.run..",
                         "dev.leat.worker..",
                         "dev.leat.kernel..")
-                .check(ArchitectureTest.LEAT);
-    }
-
-    /// The tables of a SELECT are filled through ports, too, and asked by the kernel.
-    @Test
-    void queriesOfTheServerKnowHowToAskAndNotHowToRun() {
-        noClasses()
-                .that()
-                .resideInAPackage("dev.leat.server.query")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "dev.leat.engine..",
-                        "dev.leat.load..",
-                        "dev.leat.past..",
-                        "dev.leat.run..",
-                        "dev.leat.worker..",
-                        "dev.leat.kernel",
-                        "dev.leat.kernel.compile..",
-                        "dev.leat.kernel.parquet..",
-                        "dev.leat.kernel.reduce..")
-                .check(ArchitectureTest.LEAT);
-        noClasses()
-                .that()
-                .resideInAPackage("dev.leat.server.operations")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("dev.leat.server.query")
                 .check(ArchitectureTest.LEAT);
     }
 

@@ -55,7 +55,16 @@ abstract class SqlRules {
         var readers = Pattern.compile("(read_(csv|json|ndjson)|sniff_csv)\\w*\\(");
         var others = new TreeSet<String>();
         for (var module :
-                List.of("model", "sql", "engine", "server", "testkit", "lake", "cli", "quality")) {
+                List.of(
+                        "model",
+                        "sql",
+                        "engine",
+                        "operations",
+                        "server",
+                        "testkit",
+                        "lake",
+                        "cli",
+                        "quality")) {
             try (var files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
                 for (var file : files.filter(Files::isRegularFile).toList()) {
                     if (readers.matcher(Files.readString(file)).find()) {

@@ -1,6 +1,5 @@
 package dev.leat.app;
 
-import dev.leat.app.sink.EndpointSink;
 import dev.leat.text.NameWords;
 import java.time.Duration;
 import java.util.Collections;
@@ -201,8 +200,7 @@ public record App(
                 .filter(pipeline ->
                         pipeline.to().stream()
                                 .anyMatch(sink ->
-                                        sink.kind().equals(EndpointSink.KIND)
-                                                && sink.name().equals(endpoint)))
+                                        sink.endpoint().filter(endpoint::equals).isPresent()))
                 .toList();
     }
 

@@ -54,6 +54,11 @@ public interface Sink {
         return Optional.empty();
     }
 
+    /// Returns the endpoint that the sink sends to, if any.
+    default Optional<String> endpoint() {
+        return Optional.empty();
+    }
+
     /// Returns the table that the sink stores items in, if any.
     default Optional<String> table() {
         return Optional.empty();

@@ -3,6 +3,7 @@ package dev.leat.server;
 import com.google.re2j.Pattern;
 import dev.leat.disk.FullDisk;
 import dev.leat.error.FailureTrace;
+import dev.leat.operations.RefusedOperationException;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.UnavailableException;
 import io.helidon.http.HeaderNames;
@@ -94,6 +95,9 @@ record Exchange(
     private Response failed(ServerRequest request, Throwable failure) {
         if (failure instanceof RefusedRequestException refusal) {
             return errors.say(refusal.status(), refusal.getMessage(), refusal.headers());
+        }
+        if (failure instanceof RefusedOperationException refusal) {
+            return failed(request, RefusalStatus.request(refusal));
         }
         if (failure instanceof CorruptStateException || failure instanceof UnavailableException) {
             return errors.say(503, failure.getMessage(), Map.of());

@@ -10,6 +10,18 @@ import dev.leat.batch.Outcome;
 import dev.leat.batch.RedriveHistory;
 import dev.leat.deadletter.Cause;
 import dev.leat.metrics.PipelineStatus;
+import dev.leat.operations.EarlierCounts;
+import dev.leat.operations.ModelAdvice;
+import dev.leat.operations.Operations;
+import dev.leat.operations.PreviewReport;
+import dev.leat.operations.QueryResult;
+import dev.leat.operations.RefusedOperationException;
+import dev.leat.operations.ReplayLine;
+import dev.leat.operations.platform.LiveState;
+import dev.leat.operations.platform.PlatformData;
+import dev.leat.operations.platform.PlatformOperations;
+import dev.leat.operations.platform.ProcessServices;
+import dev.leat.operations.platform.RecordParts;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.BackupSummary;
@@ -21,16 +33,8 @@ import dev.leat.port.UnavailableException;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.redrive.PredictedOutcome;
-import dev.leat.server.operations.AppProcess;
-import dev.leat.server.operations.EarlierCounts;
-import dev.leat.server.operations.LiveState;
-import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.OperationsSite;
-import dev.leat.server.operations.PlatformOperations;
-import dev.leat.server.operations.PreviewReport;
-import dev.leat.server.operations.QueryResult;
 import dev.leat.server.operations.RemoteOperations;
-import dev.leat.server.operations.ReplayLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -71,10 +75,10 @@ class OperationsTest {
     void refusesObjectsAndDeliveriesWhereThePlatformHasNoLocalServices() {
         try (var remote = remote()) {
             assertThatThrownBy(() -> remote.objects().objects("files", "", "", 1))
-                    .isInstanceOf(RefusedRequestException.class)
+                    .isInstanceOf(RefusedOperationException.class)
                     .hasMessageContaining("use `aws s3`");
             assertThatThrownBy(() -> remote.deliveries().topics())
-                    .isInstanceOf(RefusedRequestException.class)
+                    .isInstanceOf(RefusedOperationException.class)
                     .hasMessageContaining("use `aws sns list-subscriptions`");
             assertThat(remote.counts()).containsKey("OrderQueue");
         }
@@ -124,11 +128,11 @@ class OperationsTest {
             assertThat(seen.group()).hasValue("g");
             assertThat(seen.deduplication()).hasValue("d");
             assertThatThrownBy(() -> remote.send("OrderQueue", List.of(full, plain)))
-                    .isInstanceOf(RefusedRequestException.class)
+                    .isInstanceOf(RefusedOperationException.class)
                     .hasMessage(
                             "queue OrderQueue is FIFO: every message requires a message group id");
             assertThatThrownBy(() -> remote.send("OrderQueue", List.of(plain.in("a b"))))
-                    .isInstanceOf(RefusedRequestException.class)
+                    .isInstanceOf(RefusedOperationException.class)
                     .hasMessageContaining("'a b' is not");
             assertThat(remote.browse("OrderQueue", 0, 10)).hasSize(1);
         }
@@ -169,18 +173,20 @@ class OperationsTest {
                                 new MessageQueue.Counts(1, 2, 3, Duration.ofSeconds(4), 5)));
         var here =
                 new PlatformOperations(
-                        Orders.APP,
-                        platform.parts(),
+                        new PlatformData(Orders.APP, platform.parts()),
+                        new RecordParts(new RecordingPreviews()),
                         new LiveState(
                                 () -> StateCondition.STARTING,
                                 () -> Map.of("count", status),
                                 () -> List.of(alarm),
-                                Map::of,
                                 () -> Optional.of(earlier)),
-                        new RecordingPreviews(),
-                        QueryResult.Runner.NONE,
-                        folder -> new BackupSummary(folder + "", Instant.EPOCH, 3, 4, List.of("x")),
-                        ReplayLine.Runner.NONE);
+                        new ProcessServices(
+                                QueryResult.Runner.NONE,
+                                folder ->
+                                        new BackupSummary(
+                                                folder + "", Instant.EPOCH, 3, 4, List.of("x")),
+                                ReplayLine.Runner.NONE,
+                                ModelAdvice.Maker.NONE));
         try (var running = Server.start("127.0.0.1", 0, List.of(new OperationsSite(here, token)));
                 var other = RemoteOperations.connect(running.url(), token);
                 var none = remote()) {
@@ -198,7 +204,7 @@ class OperationsTest {
             assertThat(other.preview("OrderQueue", terms))
                     .isEqualTo(here.preview("OrderQueue", terms));
             assertThatThrownBy(() -> none.preview("OrderQueue", terms))
-                    .isInstanceOf(RefusedRequestException.class);
+                    .isInstanceOf(RefusedOperationException.class);
             var letter =
                     new DeadLetterQueue.Return(
                             new Message.Seen(
@@ -252,7 +258,7 @@ class OperationsTest {
                             ReplayLine.RUNNING, new ReplayLine(ReplayLine.Kind.FAILED, "é"));
             assertThat(asked).containsExactly("a b", from, Instant.EPOCH, List.of("x", "y"));
             assertThatThrownBy(() -> none.replay("p", from, from, List.of(), lines::add))
-                    .isInstanceOf(RefusedRequestException.class)
+                    .isInstanceOf(RefusedOperationException.class)
                     .hasMessage("the app is not running");
         }
     }
@@ -267,13 +273,14 @@ class OperationsTest {
 
     private PlatformOperations replaying(ReplayLine.Runner replays) {
         return new PlatformOperations(
-                Orders.APP,
-                platform.parts(),
-                LiveState.stopped(List::of, AppProcess.NONE),
-                new RecordingPreviews(),
-                QueryResult.Runner.NONE,
-                folder -> new BackupSummary(folder + "", Instant.EPOCH, 0, 0, List.of()),
-                replays);
+                new PlatformData(Orders.APP, platform.parts()),
+                RecordParts.NONE,
+                new LiveState(() -> StateCondition.READY, Map::of, List::of, Optional::empty),
+                new ProcessServices(
+                        QueryResult.Runner.NONE,
+                        folder -> new BackupSummary(folder + "", Instant.EPOCH, 0, 0, List.of()),
+                        replays,
+                        ModelAdvice.Maker.NONE));
     }
 
     @Test
@@ -293,7 +300,7 @@ class OperationsTest {
             remote.parts("user_stats", parts::add);
             assertThat(parts).singleElement().extracting(Part::start).isEqualTo(1704153600000000L);
             assertThatThrownBy(() -> remote.rows("nope", rows::add))
-                    .isInstanceOf(RefusedRequestException.class)
+                    .isInstanceOf(RefusedOperationException.class)
                     .hasMessageStartingWith("no view 'nope' in the app; use one of: ");
         }
     }
@@ -302,7 +309,7 @@ class OperationsTest {
     void namesTheQueuesWhereOneIsUnknown() {
         try (var remote = remote()) {
             assertThatThrownBy(() -> remote.browse("Nope/x", 0, 1))
-                    .isInstanceOf(RefusedRequestException.class)
+                    .isInstanceOf(RefusedOperationException.class)
                     .hasMessage(
                             "no queue 'Nope/x' in the app; use one of: OrderQueue, OrderQueue-dlq");
         }
@@ -313,7 +320,7 @@ class OperationsTest {
         assertThat(Asked.get(server, "/leat/v1/app")).startsWith("401 ");
         assertThat(Asked.get(server, "/leat/v1/queues/OrderQueue/items")).startsWith("401 ");
         assertThatThrownBy(() -> RemoteOperations.connect(server.url(), AccessToken.random()))
-                .isInstanceOf(RefusedRequestException.class);
+                .isInstanceOf(RefusedOperationException.class);
         assertThat(token.toString()).doesNotContain(token.text());
     }
 

@@ -6,22 +6,26 @@ import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.place.RunRecord;
 import dev.leat.cli.place.RunningInfo;
-import dev.leat.cli.preview.Previews;
 import dev.leat.cli.run.AppLookups;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.run.RunContext;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.Kernels;
+import dev.leat.operations.Operations;
+import dev.leat.operations.RefusedOperationException;
+import dev.leat.operations.platform.PlatformData;
+import dev.leat.operations.platform.PlatformOperations;
+import dev.leat.operations.platform.RecordParts;
+import dev.leat.operations.preview.CurrentApp;
+import dev.leat.operations.preview.Previews;
 import dev.leat.port.BackupSummary;
 import dev.leat.port.CorruptStateException;
+import dev.leat.port.LocalServices;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.server.AccessToken;
-import dev.leat.server.RefusedRequestException;
-import dev.leat.server.operations.Operations;
-import dev.leat.server.operations.PlatformOperations;
 import dev.leat.server.operations.RemoteOperations;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,8 +44,6 @@ public record AppAccess(Terminal terminal, BooleanSupplier ends) {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration LOOK = Duration.ofMillis(50);
-
-    private static final int UNAVAILABLE = 503;
 
     /// Runs `work` on the existing state. Fails if there is no state folder.
     public <T> T read(AppLocation where, Function<Operations, T> work) {
@@ -175,18 +177,19 @@ public record AppAccess(Terminal terminal, BooleanSupplier ends) {
         } catch (CommandException refused) {
             return otherwise.apply(refused);
         }
-        var previews = new Previews(app, opened.platform(), () -> app, hints, where.state());
+        var engine = opened.platform().engine();
+        var current =
+                new CurrentApp(
+                        () -> app,
+                        hints::complete,
+                        some -> new Kernels(where.state(), AppLookups.of(some, engine)));
         try (var context = opened;
                 var operations =
-                        new PlatformOperations(
-                                app,
+                        operations(
+                                new Previews(app, context.platform(), current),
                                 context.platform(),
-                                previews,
-                                new StoppedProcess(
-                                        previews.traces(
-                                                context.platform().services(), where.state()),
-                                        previews.contrasts(
-                                                context.platform().services(), where)))) {
+                                context.platform().services(),
+                                where)) {
             context.notices().stream().map(hints::complete).forEach(terminal::warn);
             return work.apply(operations);
         } catch (CorruptStateException damaged) {
@@ -198,26 +201,29 @@ public record AppAccess(Terminal terminal, BooleanSupplier ends) {
         var app = AppParts.app(where, terminal);
         var why = Optional.of(String.valueOf(refused.getMessage()));
         try (var platform = AppParts.queues(app, where, Time.system()).orElseThrow(() -> refused)) {
-            var previews =
-                    new Previews(
-                            app,
-                            platform,
-                            platform,
+            var current =
+                    new CurrentApp(
                             () -> app,
-                            CommandHints.of(terminal, where, app),
-                            why,
-                            _ -> new Kernels(AppLookups.ofFiles()));
+                            CommandHints.of(terminal, where, app)::complete,
+                            _ -> new Kernels(AppLookups.ofFiles()),
+                            why);
+            var parts = PlatformParts.of(platform);
             try (var operations =
-                    new PlatformOperations(
-                            app,
-                            PlatformParts.of(platform),
-                            previews,
-                            new StoppedProcess(
-                                    previews.traces(Optional.empty(), where.state()),
-                                    previews.contrasts(Optional.empty(), where)))) {
+                    operations(new Previews(app, parts, current), parts, Optional.empty(), where)) {
                 return work.apply(operations);
             }
         }
+    }
+
+    /// @param services the services of which traces may read archives and streams
+    private static Operations operations(
+            Previews previews,
+            PlatformParts platform,
+            Optional<LocalServices> services,
+            AppLocation where) {
+        var data = new PlatformData(previews.kept(), platform);
+        return new PlatformOperations(
+                data, RecordParts.of(previews, data, services, where.files()));
     }
 
     /// Refuses a state folder that replaced the folder of a running app, because the app would
@@ -284,12 +290,12 @@ public record AppAccess(Terminal terminal, BooleanSupplier ends) {
     ///
     /// @throws UnavailableException if no process answers at the address, or if another process
     ///   uses the address
-    /// @throws RefusedRequestException if the app answers that its state folder is unavailable
+    /// @throws RefusedOperationException if the app answers that its state folder is unavailable
     private static Operations remote(RunningInfo running) {
         try {
             return RemoteOperations.connect(running.url(), new AccessToken(running.token()));
-        } catch (RefusedRequestException refused) {
-            if (refused.status() == UNAVAILABLE) {
+        } catch (RefusedOperationException refused) {
+            if (refused.kind() == RefusedOperationException.Kind.UNAVAILABLE) {
                 throw refused;
             }
             throw new UnavailableException(

@@ -3,8 +3,8 @@ package dev.leat.cli.backup;
 import dev.leat.disk.DiskFolder;
 import dev.leat.disk.FileSync;
 import dev.leat.error.FileErrorText;
+import dev.leat.operations.RefusedOperationException;
 import dev.leat.port.BackupSummary;
-import dev.leat.server.RefusedRequestException;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +19,6 @@ import java.util.Set;
 /// Writes the folder of a backup. Used by one thread. If it is closed before it is finished, what
 /// was written is deleted.
 public final class BackupWriter implements AutoCloseable {
-
-    private static final int REFUSED = 422;
 
     private final Path folder;
     private final Path state;
@@ -45,13 +43,12 @@ public final class BackupWriter implements AutoCloseable {
     /// Creates the folder.
     ///
     /// @param source the state folder, which must not contain the backup
-    /// @throws RefusedRequestException if the folder has content or cannot be created
+    /// @throws RefusedOperationException if the folder has content or cannot be created
     public static BackupWriter create(Path folder, Path source) {
         try {
             if (Files.exists(folder)
                     && (!Files.isDirectory(folder) || BackupFiles.used(folder, Set.of()))) {
-                throw new RefusedRequestException(
-                        REFUSED,
+                throw RefusedOperationException.invalid(
                         "%s exists already and is not an empty folder; choose a new folder for the backup"
                                 .formatted(folder));
             }
@@ -59,8 +56,7 @@ public final class BackupWriter implements AutoCloseable {
             if (parent != null) {
                 Files.createDirectories(parent);
                 if (parent.toRealPath().startsWith(source.toRealPath())) {
-                    throw new RefusedRequestException(
-                            REFUSED,
+                    throw RefusedOperationException.invalid(
                             "%s is in the state folder; choose another folder for the backup"
                                     .formatted(folder));
                 }
@@ -70,8 +66,7 @@ public final class BackupWriter implements AutoCloseable {
             }
             return begun(folder);
         } catch (IOException failed) {
-            throw new RefusedRequestException(
-                    REFUSED,
+            throw RefusedOperationException.invalid(
                     "cannot create the backup %s: %s"
                             .formatted(folder, FileErrorText.said(failed)));
         }

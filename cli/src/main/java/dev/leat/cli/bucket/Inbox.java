@@ -2,13 +2,13 @@ package dev.leat.cli.bucket;
 
 import dev.leat.cli.bucket.DropFolder.Entry;
 import dev.leat.cli.terminal.CommandException;
+import dev.leat.operations.ObjectOperations;
+import dev.leat.operations.RefusedOperationException;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.Signal;
 import dev.leat.port.Threads;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
-import dev.leat.server.RefusedRequestException;
-import dev.leat.server.operations.ObjectOperations;
 import dev.leat.task.Tasks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -119,7 +119,7 @@ public final class Inbox implements AutoCloseable {
                 folder.done(file);
                 listener.accept("%s was stored in %s".formatted(file, bucket));
             }
-        } catch (RefusedRequestException
+        } catch (RefusedOperationException
                 | UnavailableException
                 | CorruptStateException
                 | IOException

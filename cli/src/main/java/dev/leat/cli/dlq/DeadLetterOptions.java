@@ -2,9 +2,9 @@ package dev.leat.cli.dlq;
 
 import dev.leat.cli.dlq.redrive.RunText;
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.cli.terminal.ShellQuoting;
+import dev.leat.operations.Operations;
 import dev.leat.port.Audit;
-import dev.leat.server.operations.Operations;
+import dev.leat.text.ShellQuoting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import dev.leat.cli.dlq.sqs.ExternalOperations;
 import dev.leat.cli.place.EnteredName;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.inspect.DeadLetterDetails;
-import dev.leat.server.operations.Operations;
+import dev.leat.operations.Operations;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;

@@ -3,9 +3,6 @@ package dev.leat.cli.dlq;
 import dev.leat.app.App;
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.access.AppCommand;
-import dev.leat.cli.contrast.LetterContrasts;
-import dev.leat.cli.contrast.Passing;
-import dev.leat.cli.contrast.SelectedRows;
 import dev.leat.cli.llm.AskedModel;
 import dev.leat.cli.llm.ModelOptions;
 import dev.leat.cli.llm.ModelRepairs;
@@ -15,10 +12,14 @@ import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.inspect.CauseGroups;
+import dev.leat.operations.LetterContrast;
+import dev.leat.operations.Operations;
+import dev.leat.operations.OperationsJson;
+import dev.leat.operations.contrast.LetterContrasts;
+import dev.leat.operations.contrast.Passing;
+import dev.leat.operations.contrast.SelectedRows;
 import dev.leat.quality.data.DataOptions;
-import dev.leat.server.operations.LetterContrast;
-import dev.leat.server.operations.Operations;
-import dev.leat.server.operations.OperationsJson;
+import dev.leat.text.CountText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -135,7 +136,7 @@ public final class DlqExplain extends AppCommand {
             terminal.say(
                     "%s not explained; '%s dlq ls%s' lists them"
                             .formatted(
-                                    Terminal.count(others, "smaller group"),
+                                    CountText.of(others, "smaller group"),
                                     terminal.command(),
                                     options.location().options()));
         }

@@ -7,13 +7,14 @@ import dev.leat.cli.dlq.redrive.RedriveRunner;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.StopSignal;
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.cli.terminal.ShellQuoting;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.operations.Operations;
 import dev.leat.port.Audit;
 import dev.leat.port.BadExpressionException;
 import dev.leat.port.Time;
 import dev.leat.redrive.DeadLetterPurge;
-import dev.leat.server.operations.Operations;
+import dev.leat.text.CountText;
+import dev.leat.text.ShellQuoting;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -91,7 +92,7 @@ public final class DlqPurge extends AppCommand {
             long count = purge.count(name, terms);
             terminal.say(
                     "%s would be deleted from %s"
-                            .formatted(Terminal.count(count, "dead letter"), name));
+                            .formatted(CountText.of(count, "dead letter"), name));
             if (count > 0) {
                 terminal.say(
                         "nothing was deleted; to delete, run:%n  %s dlq purge %s%s%s%s --yes"
@@ -141,7 +142,7 @@ public final class DlqPurge extends AppCommand {
             terminal.say(
                     "%s deleted from %s%s; saved to%n  %s"
                             .formatted(
-                                    Terminal.count(purged.removed(), "dead letter"),
+                                    CountText.of(purged.removed(), "dead letter"),
                                     name,
                                     whole ? "" : " before the stop",
                                     path));
@@ -149,7 +150,7 @@ public final class DlqPurge extends AppCommand {
                 terminal.say(
                         "%s in that file stayed in the queue, because they are in flight"
                                 .formatted(
-                                        Terminal.count(
+                                        CountText.of(
                                                 purged.kept() - purged.removed(), "dead letter")));
             }
             return whole ? 0 : CommandException.ERROR;

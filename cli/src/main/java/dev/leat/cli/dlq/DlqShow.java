@@ -8,7 +8,7 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.mask.Mask;
-import dev.leat.server.operations.Operations;
+import dev.leat.operations.Operations;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -1,10 +1,11 @@
 package dev.leat.cli.dlq;
 
 import dev.leat.cli.place.AppLocation;
-import dev.leat.cli.terminal.ShellQuoting;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
-import dev.leat.server.operations.LetterContrast;
+import dev.leat.operations.LetterContrast;
+import dev.leat.text.CountText;
+import dev.leat.text.ShellQuoting;
 
 /// Prints the common properties of a group's dead letters as text.
 record LetterContrastText(Terminal terminal, AppLocation location) {
@@ -15,14 +16,14 @@ record LetterContrastText(Terminal terminal, AppLocation location) {
                         .formatted(
                                 contrast.group(),
                                 TerminalLine.flat(contrast.cause().where()),
-                                Terminal.count(contrast.letters(), "letter"),
+                                CountText.of(contrast.letters(), "letter"),
                                 contrast.queue()));
         contrast.reference()
                 .ifPresent(reference ->
                         terminal.say(
                                 "  compared with %s %s"
                                         .formatted(
-                                                Terminal.count(reference.records()),
+                                                CountText.of(reference.records()),
                                                 TerminalLine.flat(reference.source()))));
         int number = 1;
         for (var finding : contrast.findings()) {
@@ -32,8 +33,8 @@ record LetterContrastText(Terminal terminal, AppLocation location) {
             terminal.say(
                     "  %s of %s pass %s"
                             .formatted(
-                                    Terminal.count(repair.passing()),
-                                    Terminal.count(repair.letters(), "letter"),
+                                    CountText.of(repair.passing()),
+                                    CountText.of(repair.letters(), "letter"),
                                     TerminalLine.flat(repair.change())));
             repair.set()
                     .ifPresent(set ->

@@ -4,7 +4,8 @@ import dev.leat.batch.Outcome;
 import dev.leat.cli.dlq.redrive.FailingGroups;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
-import dev.leat.server.operations.PreviewReport;
+import dev.leat.operations.PreviewReport;
+import dev.leat.text.CountText;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,15 +17,15 @@ public record PreviewText(Terminal terminal) {
         var passing =
                 "%s of %s dead letters would pass now%s"
                         .formatted(
-                                Terminal.count(report.passing()),
-                                Terminal.count(report.deadLetters()),
+                                CountText.of(report.passing()),
+                                CountText.of(report.deadLetters()),
                                 ends(report.outcomes()));
         var open =
                 "%s of %s would pass the steps, but a sink was not queried"
                         .formatted(
-                                Terminal.count(report.undecided()),
+                                CountText.of(report.undecided()),
                                 report.passing() == 0
-                                        ? Terminal.count(report.deadLetters(), "dead letter")
+                                        ? CountText.of(report.deadLetters(), "dead letter")
                                         : "the others");
         if (report.deadLetters() > 0 && report.skipped() == report.deadLetters()) {
             terminal.say(report.queue() + ": cannot predict which dead letters would pass now");
@@ -39,13 +40,13 @@ public record PreviewText(Terminal terminal) {
         if (report.skipped() > 0) {
             terminal.say(
                     "%s could not be processed"
-                            .formatted(Terminal.count(report.skipped(), "dead letter")));
+                            .formatted(CountText.of(report.skipped(), "dead letter")));
         }
         report.notes().forEach(note -> terminal.say("note: " + TerminalLine.flat(note)));
         if (report.failing() > 0) {
             terminal.say(
                     "%s would fail again:"
-                            .formatted(Terminal.count(report.failing(), "dead letter")));
+                            .formatted(CountText.of(report.failing(), "dead letter")));
             new FailingGroups(report.failing(), report.groups()).print(terminal);
         }
     }
@@ -54,7 +55,7 @@ public record PreviewText(Terminal terminal) {
         return ends.isEmpty()
                 ? ""
                 : ends.entrySet().stream()
-                        .map(end -> word(end.getKey()) + " " + Terminal.count(end.getValue()))
+                        .map(end -> word(end.getKey()) + " " + CountText.of(end.getValue()))
                         .collect(Collectors.joining(", ", " (", ")"));
     }
 

@@ -2,9 +2,9 @@ package dev.leat.cli.draft;
 
 import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
-import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.edit.YamlScalars;
 import dev.leat.quality.profile.Relations;
+import dev.leat.text.CountText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ final class DraftYaml {
                 0,
                 "# Written by `leat new` for %s of %s. The types and checks follow from these records: read them"
                         .formatted(
-                                Terminal.count(draft.records, "record"),
+                                CountText.of(draft.records, "record"),
                                 draft.file.name().replaceAll("\\p{Cntrl}", "?")));
         line(
                 0,
@@ -115,14 +115,14 @@ final class DraftYaml {
 
     /// Returns the number of records that repeat the key or nearly-key, in words.
     static String repeats(Draft draft, Relations.Key near) {
-        var records = Terminal.count(near.duplicates(), "record");
+        var records = CountText.of(near.duplicates(), "record");
         return draft.rejectsRepeats()
                 ? records + " of the file repeat it with other values, and are rejected"
                 : "%s is nearly a key: %s of the file repeat it, %s with other values"
                         .formatted(
                                 String.join(", ", near.columns()).replaceAll("\\p{Cntrl}", "?"),
                                 records,
-                                Terminal.count(near.conflicts()));
+                                CountText.of(near.conflicts()));
     }
 
     private static String list(List<String> names) {

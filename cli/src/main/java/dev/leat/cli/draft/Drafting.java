@@ -2,7 +2,6 @@ package dev.leat.cli.draft;
 
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
-import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.bind.SqlNames;
 import dev.leat.quality.data.ColumnNaming;
 import dev.leat.quality.data.CsvForm;
@@ -18,6 +17,7 @@ import dev.leat.quality.suggest.Proposal;
 import dev.leat.quality.suggest.ProposalText;
 import dev.leat.quality.suggest.Tested;
 import dev.leat.quality.suggest.Trial;
+import dev.leat.text.CountText;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -93,7 +93,7 @@ record Drafting(String app, InputFile file) {
                                                     "'%s' (%s)"
                                                             .formatted(
                                                                     word.value(),
-                                                                    Terminal.count(word.count())))
+                                                                    CountText.of(word.count())))
                                             .collect(Collectors.joining(", "))));
         }
         var proposals = ProfileProposals.of(table, profile, List.of());

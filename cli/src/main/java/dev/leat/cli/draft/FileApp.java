@@ -8,6 +8,7 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.test.TestCommand;
 import dev.leat.quality.data.UnreadableDataException;
+import dev.leat.text.CountText;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -105,7 +106,7 @@ public final class FileApp {
         terminal.say(
                 "%s of %s: %d become rows of the warehouse table %s, %d are rejected"
                         .formatted(
-                                Terminal.count(totals.read(), "record"),
+                                CountText.of(totals.read(), "record"),
                                 whole ? draft.file.name() : "the beginning of " + draft.file.name(),
                                 totals.written(),
                                 draft.table,

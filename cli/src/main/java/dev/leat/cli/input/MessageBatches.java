@@ -2,9 +2,9 @@ package dev.leat.cli.input;
 
 import dev.leat.batch.Attribute;
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.text.SourceFile;
 import dev.leat.port.Message;
+import dev.leat.text.CountText;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -164,7 +164,7 @@ public final class MessageBatches {
     private String sentBefore() {
         flush();
         return "%s sent before"
-                .formatted(sent == 1 ? "1 message was" : Terminal.count(sent, "message") + " were");
+                .formatted(sent == 1 ? "1 message was" : CountText.of(sent, "message") + " were");
     }
 
     private void flush() {

@@ -3,7 +3,7 @@ package dev.leat.cli.input;
 import dev.leat.app.App;
 import dev.leat.app.PipelineSource;
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.server.operations.Operations;
+import dev.leat.operations.Operations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package dev.leat.cli.lake;
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.text.CountText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -36,9 +37,9 @@ public final class LakeCompact extends AppCommand {
                                     : "%s: %s (%s) merged to %s"
                                             .formatted(
                                                     table,
-                                                    Terminal.count(done.merged(), "file"),
-                                                    Terminal.count(done.bytes(), "byte"),
-                                                    Terminal.count(done.written())));
+                                                    CountText.of(done.merged(), "file"),
+                                                    CountText.of(done.bytes(), "byte"),
+                                                    CountText.of(done.written())));
                     return 0;
                 });
     }

@@ -5,6 +5,7 @@ import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.ScalarValues;
+import dev.leat.text.CountText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,9 +55,9 @@ public final class LakeExpire extends AppCommand {
                             "%s: %s removed, with %s that only they needed and %s that no snapshot needed"
                                     .formatted(
                                             table,
-                                            Terminal.count(done.snapshots(), "snapshot"),
-                                            Terminal.count(done.objects(), "object"),
-                                            Terminal.count(done.orphans())));
+                                            CountText.of(done.snapshots(), "snapshot"),
+                                            CountText.of(done.objects(), "object"),
+                                            CountText.of(done.orphans())));
                     return 0;
                 });
     }

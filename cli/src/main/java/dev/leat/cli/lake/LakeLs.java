@@ -5,7 +5,7 @@ import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.server.operations.Operations;
+import dev.leat.operations.Operations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

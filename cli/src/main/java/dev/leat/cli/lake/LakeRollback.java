@@ -4,6 +4,7 @@ import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.LakeMaintenance;
+import dev.leat.text.CountText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -65,13 +66,13 @@ public final class LakeRollback extends AppCommand {
         if (!done.files().isEmpty()) {
             terminal.say(
                     "%s without rows now, each a dead letter:"
-                            .formatted(Terminal.count(done.files().size(), "file")));
+                            .formatted(CountText.of(done.files().size(), "file")));
             done.files().forEach(file -> terminal.say("  " + file));
         }
         if (done.others() > 0) {
             terminal.warn(
                     "the rows of %s were removed that cannot be loaded again from files; the former snapshot has them until it expires"
-                            .formatted(Terminal.count(done.others(), "other source")));
+                            .formatted(CountText.of(done.others(), "other source")));
         }
     }
 }

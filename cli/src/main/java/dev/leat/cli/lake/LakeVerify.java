@@ -5,8 +5,9 @@ import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.operations.Operations;
 import dev.leat.port.LakeMaintenance;
-import dev.leat.server.operations.Operations;
+import dev.leat.text.CountText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -40,13 +41,13 @@ public final class LakeVerify extends AppCommand {
                             "%s: %s in %s, %s, %s; %s"
                                     .formatted(
                                             table,
-                                            Terminal.count(check.rows(), "row"),
-                                            Terminal.count(check.files(), "data file"),
-                                            Terminal.count(check.snapshots(), "snapshot"),
-                                            Terminal.count(check.bytes(), "byte"),
+                                            CountText.of(check.rows(), "row"),
+                                            CountText.of(check.files(), "data file"),
+                                            CountText.of(check.snapshots(), "snapshot"),
+                                            CountText.of(check.bytes(), "byte"),
                                             check.problems().isEmpty()
                                                     ? "no problem found"
-                                                    : Terminal.count(
+                                                    : CountText.of(
                                                             check.problems().size(), "problem")));
                     return check.problems().isEmpty() ? 0 : CommandException.ERROR;
                 });

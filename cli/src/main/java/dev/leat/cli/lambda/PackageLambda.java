@@ -17,6 +17,7 @@ import dev.leat.error.FileErrorText;
 import dev.leat.function.process.FunctionCompiler;
 import dev.leat.function.process.FunctionException;
 import dev.leat.kernel.bind.BindingCache;
+import dev.leat.text.CountText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -184,7 +185,7 @@ public final class PackageLambda implements Callable<Integer> {
                 "wrote %s: %s, %.1f MiB (upload limit 50 MiB), %.1f MiB unzipped (limit 250 MiB)"
                         .formatted(
                                 file,
-                                Terminal.count(entries.size(), "file"),
+                                CountText.of(entries.size(), "file"),
                                 zipped / MIB,
                                 size / MIB));
         if (size > FunctionPackage.MOST_UNZIPPED) {

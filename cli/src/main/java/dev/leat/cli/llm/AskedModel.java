@@ -7,6 +7,7 @@ import dev.leat.llm.ModelAnswer;
 import dev.leat.llm.ModelClient;
 import dev.leat.llm.ModelException;
 import dev.leat.llm.Question;
+import dev.leat.text.CountText;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -139,8 +140,8 @@ public final class AskedModel implements AutoCloseable {
                         .map(usage ->
                                 "%s in the question, %s in the answer"
                                         .formatted(
-                                                Terminal.count(usage.input(), "token"),
-                                                Terminal.count(usage.output(), "token")))
+                                                CountText.of(usage.input(), "token"),
+                                                CountText.of(usage.output(), "token")))
                         .orElse("the provider reports no tokens");
         var cost =
                 client.cost()

@@ -2,9 +2,10 @@ package dev.leat.cli.llm;
 
 import dev.leat.app.Model;
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.server.RefusedRequestException;
-import dev.leat.server.operations.ModelAdvice;
-import dev.leat.server.operations.Operations;
+import dev.leat.operations.LetterRepairs;
+import dev.leat.operations.ModelAdvice;
+import dev.leat.operations.RefusedOperationException;
+import dev.leat.operations.RefusedOperationException.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +14,16 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Asks a language model of the app for repairs of dead letters, when a person asks for them. One
 /// question is asked at a time; another one is refused meanwhile. Threads share it.
-public final class LetterAdvice {
+public final class LetterAdvice implements ModelAdvice.Maker {
 
     private final ModelChoice choice;
+    private final LetterRepairs predictions;
     private final Lock asking = new ReentrantLock();
 
-    public LetterAdvice(ModelChoice choice) {
+    /// @param predictions predict the results of the repairs
+    public LetterAdvice(ModelChoice choice, LetterRepairs predictions) {
         this.choice = choice;
+        this.predictions = predictions;
     }
 
     /// Collects the remarks about an answer.
@@ -48,52 +52,52 @@ public final class LetterAdvice {
     /// Returns the repairs that a model proposes for the letters of a group.
     ///
     /// @param model a name in `models` of the app file
-    /// @throws RefusedRequestException with status 404 if the queue has no dead letters of the
-    ///   group, 409 while another question is asked, 422 if there is no such model, the app file
-    ///   has errors or lacks the pipeline, or the letters are no records, 502 if the model does not
-    ///   answer
-    public ModelAdvice of(Operations operations, String queue, String group, String model) {
+    /// @throws RefusedOperationException of the kind UNKNOWN if the queue has no dead letters of
+    ///   the group, CONFLICT while another question is asked, INVALID if there is no such model,
+    ///   the app file has errors or lacks the pipeline, or the letters are no records, FAILED if
+    ///   the model does not answer
+    @Override
+    public ModelAdvice advice(String queue, String group, String model) {
         if (!asking.tryLock()) {
-            throw new RefusedRequestException(409, "a question is being answered; try again later");
+            throw RefusedOperationException.conflict(
+                    "a question is being answered; try again later");
         }
         try {
-            return asked(operations, queue, group, model);
+            return asked(queue, group, model);
         } finally {
             asking.unlock();
         }
     }
 
-    private ModelAdvice asked(Operations operations, String queue, String group, String model) {
+    private ModelAdvice asked(String queue, String group, String model) {
         try {
             var app = choice.app().get();
             if (!app.all(Model.class).containsKey(model)) {
-                throw new RefusedRequestException(
-                        422,
+                throw RefusedOperationException.invalid(
                         "there is no model '%s' in `models` of %s"
                                 .formatted(model, choice.file().getFileName()));
             }
-            var contrast = operations.contrast(queue, group);
+            var contrast = predictions.contrast(queue, group);
             var pipeline = contrast.cause().pipeline();
             if (!app.pipelines().containsKey(pipeline)) {
-                throw new RefusedRequestException(
-                        422,
+                throw RefusedOperationException.invalid(
                         "the letters are of the pipeline %s, which %s no longer has"
                                 .formatted(pipeline, choice.file().getFileName()));
             }
             if (contrast.repairs().isEmpty()) {
-                throw new RefusedRequestException(
-                        422, "a model proposes edits of records, and these letters are none");
+                throw RefusedOperationException.invalid(
+                        "a model proposes edits of records, and these letters are none");
             }
             var notes = new Collected();
             try (var asked = new AskedModel(Optional.of(choice.named(model)), choice, notes)) {
-                var repairs = new ModelRepairs(asked).of(operations, app, contrast);
+                var repairs = new ModelRepairs(asked).of(predictions, app, contrast);
                 asked.finish();
                 return new ModelAdvice(
                         asked.name(), String.join("; ", notes.used()), repairs, notes.dropped());
             }
         } catch (CommandException failed) {
-            throw new RefusedRequestException(
-                    failed.code() == CommandException.INPUT ? 422 : 502,
+            throw new RefusedOperationException(
+                    failed.code() == CommandException.INPUT ? Kind.INVALID : Kind.FAILED,
                     String.valueOf(failed.getMessage()));
         }
     }

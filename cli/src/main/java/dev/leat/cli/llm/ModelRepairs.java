@@ -3,15 +3,16 @@ package dev.leat.cli.llm;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Step;
-import dev.leat.cli.contrast.LetterContrasts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.llm.Question;
+import dev.leat.operations.LetterContrast;
+import dev.leat.operations.LetterContrast.Repair;
+import dev.leat.operations.LetterRepairs;
+import dev.leat.operations.Operations;
+import dev.leat.operations.RefusedOperationException;
+import dev.leat.operations.contrast.LetterContrasts;
 import dev.leat.quality.profile.SensitiveData;
 import dev.leat.quality.prompt.AnsweredEdits;
-import dev.leat.server.RefusedRequestException;
-import dev.leat.server.operations.LetterContrast;
-import dev.leat.server.operations.LetterContrast.Repair;
-import dev.leat.server.operations.Operations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,15 +37,15 @@ public record ModelRepairs(AskedModel model) implements AutoCloseable {
     /// Asks the model how to repair the letters of a group, or prints the question.
     ///
     /// @return the contrast, with the proposals with which more letters pass
-    public LetterContrast with(Operations operations, App app, LetterContrast contrast) {
+    public LetterContrast with(LetterRepairs predictions, App app, LetterContrast contrast) {
         var repairs = new ArrayList<>(contrast.repairs());
-        repairs.addAll(of(operations, app, contrast));
+        repairs.addAll(of(predictions, app, contrast));
         return contrast.withRepairs(repairs);
     }
 
     /// Asks the model how to repair the letters of a group, or prints the question. Returns the
     /// proposals with which more letters pass.
-    List<Repair> of(Operations operations, App app, LetterContrast contrast) {
+    List<Repair> of(LetterRepairs predictions, App app, LetterContrast contrast) {
         var pipeline = app.pipelines().get(contrast.cause().pipeline());
         if (pipeline == null || pipeline.from().files().isPresent() || !model.answers()) {
             return List.of();
@@ -56,7 +57,7 @@ public record ModelRepairs(AskedModel model) implements AutoCloseable {
                         "edits",
                         AnsweredEdits.SCHEMA);
         return model.ask(question)
-                .map(answer -> tried(operations, contrast, answer))
+                .map(answer -> tried(predictions, contrast, answer))
                 .orElse(List.of());
     }
 
@@ -148,7 +149,7 @@ public record ModelRepairs(AskedModel model) implements AutoCloseable {
         return object;
     }
 
-    private List<Repair> tried(Operations operations, LetterContrast contrast, String answer) {
+    private List<Repair> tried(LetterRepairs predictions, LetterContrast contrast, String answer) {
         var read = AnsweredEdits.read(answer, model.name());
         read.unusable().forEach(model::dropped);
         var repairs = new ArrayList<Repair>();
@@ -158,8 +159,7 @@ public record ModelRepairs(AskedModel model) implements AutoCloseable {
                             "the edit %s=%s".formatted(edit.column(), edit.expression()),
                             () ->
                                     LetterContrasts.edited(
-                                            operations,
-                                            contrast.queue(),
+                                            terms -> predictions.preview(contrast.queue(), terms),
                                             contrast.group(),
                                             edit.column(),
                                             edit.expression(),
@@ -170,17 +170,17 @@ public record ModelRepairs(AskedModel model) implements AutoCloseable {
             tried(
                             contrast,
                             "the condition " + check.expression(),
-                            () -> changed(operations, contrast, check))
+                            () -> changed(predictions, contrast, check))
                     .ifPresent(repairs::add);
         }
         return repairs;
     }
 
     private static Repair changed(
-            Operations operations, LetterContrast contrast, AnsweredEdits.Condition check) {
+            LetterRepairs predictions, LetterContrast contrast, AnsweredEdits.Condition check) {
         var cause = contrast.cause();
         var repair =
-                operations.changedCheck(
+                predictions.changedCheck(
                         contrast.queue(),
                         contrast.group(),
                         new Operations.ChangedCheck(
@@ -202,7 +202,7 @@ public record ModelRepairs(AskedModel model) implements AutoCloseable {
                 return Optional.of(repair);
             }
             model.dropped(proposal + ": no more letters pass with it");
-        } catch (RefusedRequestException refused) {
+        } catch (RefusedOperationException refused) {
             model.dropped("%s: %s".formatted(proposal, refused.getMessage()));
         }
         return Optional.empty();

@@ -1,8 +1,8 @@
 package dev.leat.cli.log;
 
 import dev.leat.batch.Outcome;
-import dev.leat.cli.terminal.Terminal;
 import dev.leat.metrics.PipelineStatus;
+import dev.leat.text.CountText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +100,7 @@ record PipelineCounts(Map<String, Long> counts, Map<String, Long> causes) {
     }
 
     private String word(String name, long count) {
-        var text = Terminal.count(count) + " " + called(name, count);
+        var text = CountText.of(count) + " " + called(name, count);
         return name.equals(REJECTED)
                 ? text + topCause().map(cause -> " (most: %s)".formatted(of(cause))).orElse("")
                 : text;
@@ -117,6 +117,6 @@ record PipelineCounts(Map<String, Long> counts, Map<String, Long> causes) {
     }
 
     private String of(String cause) {
-        return cause + " " + Terminal.count(causes.getOrDefault(cause, 0L));
+        return cause + " " + CountText.of(causes.getOrDefault(cause, 0L));
     }
 }

@@ -3,8 +3,6 @@ package dev.leat.cli.log;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.cli.place.CommandHints;
-import dev.leat.cli.terminal.ShellQuoting;
-import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.RepairPlatform;
@@ -12,6 +10,8 @@ import dev.leat.port.Signal;
 import dev.leat.port.Threads;
 import dev.leat.port.Time;
 import dev.leat.task.Tasks;
+import dev.leat.text.CountText;
+import dev.leat.text.ShellQuoting;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -191,7 +191,7 @@ public final class StatusLog implements AutoCloseable {
     }
 
     private static String more(long files) {
-        return Terminal.count(files, "more file");
+        return CountText.of(files, "more file");
     }
 
     private void failed(String name, PipelineStatus.Failed file) {

@@ -4,11 +4,12 @@ import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.operations.DeliveryOperations;
+import dev.leat.operations.Operations;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
-import dev.leat.server.operations.DeliveryOperations;
-import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.RemoteOperations;
+import dev.leat.text.CountText;
 import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ public final class MailSend extends AppCommand {
         var wanted = number == null ? waiting(deliveries) : List.of(number);
         wanted.forEach(deliveries::retry);
         var when = RemoteOperations.is(operations) ? "queued" : "queued until the app starts";
-        terminal.say("%s %s".formatted(Terminal.count(wanted.size(), "mail"), when));
+        terminal.say("%s %s".formatted(CountText.of(wanted.size(), "mail"), when));
         return 0;
     }
 

@@ -5,8 +5,9 @@ import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
-import dev.leat.cli.terminal.TimeText;
 import dev.leat.port.Deliveries.Delivery;
+import dev.leat.text.CountText;
+import dev.leat.text.TimeText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -60,7 +61,7 @@ public final class MailShow extends AppCommand {
 
     private static String state(Delivery mail) {
         var word = MailDeliveries.word(mail.state());
-        var tries = mail.attempts() == 0 ? "" : ", " + Terminal.count(mail.attempts(), "attempt");
+        var tries = mail.attempts() == 0 ? "" : ", " + CountText.of(mail.attempts(), "attempt");
         return word + tries + (mail.reason().isEmpty() ? "" : ": " + mail.reason());
     }
 

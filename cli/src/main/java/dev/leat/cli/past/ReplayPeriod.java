@@ -1,7 +1,7 @@
 package dev.leat.cli.past;
 
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.cli.terminal.TimeText;
+import dev.leat.cli.terminal.TimeArgument;
 import dev.leat.past.Period;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,8 +17,8 @@ public final class ReplayPeriod {
     /// @throws CommandException if a text is not a time, or the period is empty or in the future
     public static Period of(String from, Optional<String> to, Instant now) {
         return of(
-                TimeText.argument("--from", from),
-                to.map(text -> TimeText.argument("--to", text)).orElse(now),
+                TimeArgument.of("--from", from),
+                to.map(text -> TimeArgument.of("--to", text)).orElse(now),
                 now);
     }
 

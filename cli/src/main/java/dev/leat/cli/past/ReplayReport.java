@@ -4,12 +4,12 @@ import dev.leat.app.App;
 import dev.leat.batch.Outcome;
 import dev.leat.cli.place.EnteredName;
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.cli.terminal.Terminal;
 import dev.leat.past.Period;
 import dev.leat.past.PeriodReplay;
 import dev.leat.past.RefusedReplayException;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.UnavailableException;
+import dev.leat.text.CountText;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -81,12 +81,12 @@ public final class ReplayReport {
         output.say(
                 "%s from the %s%s"
                         .formatted(
-                                Terminal.count(result.inputs(), files ? "object" : "record"),
+                                CountText.of(result.inputs(), files ? "object" : "record"),
                                 result.origin(),
                                 result.rejected() == 0
                                         ? ""
                                         : ": %s rejected"
-                                                .formatted(Terminal.count(result.rejected()))));
+                                                .formatted(CountText.of(result.rejected()))));
         result.counts()
                 .forEach((label, counts) ->
                         output.say(
@@ -112,13 +112,13 @@ public final class ReplayReport {
                         .filter(to -> to.label().equals(label))
                         .findFirst()
                         .orElseThrow();
-        var written = Terminal.count(counts.getOrDefault(Outcome.DELIVERED, 0L), "object");
+        var written = CountText.of(counts.getOrDefault(Outcome.DELIVERED, 0L), "object");
         if (sink.lakeTable().isPresent()) {
             return "rows of %s replaced".formatted(written);
         }
         if (sink.files().isPresent()) {
             long same = counts.getOrDefault(Outcome.DUPLICATE, 0L);
-            return "%s written, %s unchanged".formatted(written, Terminal.count(same));
+            return "%s written, %s unchanged".formatted(written, CountText.of(same));
         }
         return ReprocessingReport.words(counts);
     }

@@ -3,9 +3,9 @@ package dev.leat.cli.past;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
-import dev.leat.cli.terminal.Terminal;
 import dev.leat.engine.RecordRun;
 import dev.leat.mask.Mask;
+import dev.leat.text.CountText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,7 +79,7 @@ public final class ReprocessingReport {
     /// Prints the number of rejected records that were not listed.
     public void end() {
         if (rejected > LISTED) {
-            warn.accept("and %s more".formatted(Terminal.count(rejected - LISTED)));
+            warn.accept("and %s more".formatted(CountText.of(rejected - LISTED)));
         }
     }
 
@@ -88,7 +88,7 @@ public final class ReprocessingReport {
     /// @param what what was not done with them
     public static String gone(long objects, String what) {
         return "%s: %s that the pipeline read in this period, because they were deleted or overwritten"
-                .formatted(what, Terminal.count(objects, "object"));
+                .formatted(what, CountText.of(objects, "object"));
     }
 
     /// Returns the number of records by outcome: `4 delivered, 2 duplicates`.
@@ -104,7 +104,7 @@ public final class ReprocessingReport {
     public static String count(Outcome outcome, long count) {
         var word = outcome.name().toLowerCase(Locale.ROOT);
         return outcome == Outcome.DUPLICATE
-                ? Terminal.count(count, word)
-                : Terminal.count(count) + " " + word;
+                ? CountText.of(count, word)
+                : CountText.of(count) + " " + word;
     }
 }

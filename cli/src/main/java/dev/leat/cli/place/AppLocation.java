@@ -2,7 +2,8 @@ package dev.leat.cli.place;
 
 import dev.leat.batch.Hashes;
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.cli.terminal.ShellQuoting;
+import dev.leat.operations.AppFiles;
+import dev.leat.text.ShellQuoting;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -124,5 +125,10 @@ public record AppLocation(Path file, Path state, Optional<String> environment) {
                     "the state folder %s is a file; choose a folder with --state".formatted(state));
         }
         return Files.isDirectory(state);
+    }
+
+    /// Returns the files of the app.
+    public AppFiles files() {
+        return new AppFiles(state(), samples(), String.valueOf(file().getFileName()));
     }
 }

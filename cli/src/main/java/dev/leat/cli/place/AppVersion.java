@@ -1,6 +1,6 @@
 package dev.leat.cli.place;
 
-import dev.leat.server.operations.Operations;
+import dev.leat.operations.Operations;
 import dev.leat.server.operations.RemoteOperations;
 import java.util.Optional;
 

@@ -1,13 +1,13 @@
 package dev.leat.cli.place;
 
 import dev.leat.app.App;
+import dev.leat.operations.RefusedOperationException;
+import dev.leat.operations.Right;
 import dev.leat.port.Audit;
 import dev.leat.port.Time;
 import dev.leat.redrive.ShownValues;
 import dev.leat.server.AccessToken;
-import dev.leat.server.RefusedRequestException;
 import dev.leat.server.Request;
-import dev.leat.server.Right;
 import dev.leat.server.Site;
 import dev.leat.server.console.ConsoleSessions;
 import dev.leat.server.console.ConsoleSite;
@@ -109,6 +109,6 @@ public record ConsoleAccess(
         var allowed = right.atMost(most.orElse(Right.READ));
         return sessions.map(known -> "%s/console/#code=%s".formatted(url, known.code(allowed)))
                 .orElseThrow(
-                        () -> new RefusedRequestException(404, "the app runs with --console off"));
+                        () -> RefusedOperationException.unknown("the app runs with --console off"));
     }
 }

@@ -11,6 +11,7 @@ import dev.leat.quality.accept.UnplacedException;
 import dev.leat.quality.suggest.Proposal;
 import dev.leat.quality.suggest.Tested;
 import dev.leat.quality.suggest.Trial;
+import dev.leat.text.CountText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -90,15 +91,13 @@ record Acceptance(AppLocation where, Terminal terminal) {
         }
         if (present > 0) {
             terminal.warn(
-                    "%s has %s already"
-                            .formatted(where.file(), Terminal.count(present, "proposal")));
+                    "%s has %s already".formatted(where.file(), CountText.of(present, "proposal")));
         }
         if (strict > 0) {
             terminal.warn(
                     "%s would reject more than %d %% of the records; accept each by its number: --accept=N"
                             .formatted(
-                                    Terminal.count(strict, "proposal"),
-                                    Trial.MOST_REJECTED_PERCENT));
+                                    CountText.of(strict, "proposal"), Trial.MOST_REJECTED_PERCENT));
         }
         if (written.isEmpty()) {
             terminal.warn("%s is unchanged".formatted(where.file()));

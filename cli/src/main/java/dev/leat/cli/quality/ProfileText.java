@@ -1,6 +1,5 @@
 package dev.leat.cli.quality;
 
-import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.cli.terminal.TextTable;
 import dev.leat.quality.profile.ColumnProfile;
@@ -9,6 +8,7 @@ import dev.leat.quality.profile.NumberText;
 import dev.leat.quality.profile.Profile;
 import dev.leat.quality.profile.ProfileDrift;
 import dev.leat.quality.profile.RelationText;
+import dev.leat.text.CountText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,14 +52,14 @@ record ProfileText(Profile profile, int width) {
     private List<String> heading() {
         var records = profile.records();
         var parts = new ArrayList<String>();
-        parts.add(Terminal.count(records.total(), "record"));
+        parts.add(CountText.of(records.total(), "record"));
         parts.add(
-                Terminal.count(
+                CountText.of(
                         profile.columns().stream().filter(column -> !column.nested()).count(),
                         "column"));
-        parts.add(Terminal.count(records.duplicates(), "duplicate"));
+        parts.add(CountText.of(records.duplicates(), "duplicate"));
         if (records.unreadable() > 0) {
-            parts.add(Terminal.count(records.unreadable(), "unreadable line"));
+            parts.add(CountText.of(records.unreadable(), "unreadable line"));
         }
         var lines = new ArrayList<String>();
         var source = TerminalLine.flat(profile.source()) + ":";
@@ -74,7 +74,7 @@ record ProfileText(Profile profile, int width) {
             lines.add(
                     "Sample of %s records; the error of a share is at most %s (95 %% confidence)."
                             .formatted(
-                                    Terminal.count(records.profiled()),
+                                    CountText.of(records.profiled()),
                                     NumberText.percent(records.error())));
         }
         return lines;
@@ -155,9 +155,9 @@ record ProfileText(Profile profile, int width) {
                         "%s: %s; before, %s: %s"
                                 .formatted(
                                         TerminalLine.flat(drift.after()),
-                                        Terminal.count(drift.recordsAfter(), "record"),
+                                        CountText.of(drift.recordsAfter(), "record"),
                                         TerminalLine.flat(drift.before()),
-                                        Terminal.count(drift.recordsBefore(), "record")),
+                                        CountText.of(drift.recordsBefore(), "record")),
                         width));
         lines.add("");
         var table =

@@ -14,6 +14,7 @@ import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.load.FileRuns;
 import dev.leat.run.ObjectRebuild;
 import dev.leat.run.ProcessedObjects;
+import dev.leat.text.CountText;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -52,18 +53,17 @@ record CountedObjects(
             terminal.say(
                     "%s from the bucket %s%s"
                             .formatted(
-                                    Terminal.count(objects.there().size(), "object"),
+                                    CountText.of(objects.there().size(), "object"),
                                     pipeline.from().files().orElseThrow().bucket(),
                                     counting.rejected() == 0
                                             ? ""
                                             : ": %s rejected"
-                                                    .formatted(
-                                                            Terminal.count(counting.rejected()))));
+                                                    .formatted(CountText.of(counting.rejected()))));
             if (!objects.gone().isEmpty()) {
                 terminal.say(
                         "not counted: %s that pipeline %s processed, because they were deleted or overwritten"
                                 .formatted(
-                                        Terminal.count(objects.gone().size(), "object"),
+                                        CountText.of(objects.gone().size(), "object"),
                                         pipeline.name()));
             }
             return counting.counts();

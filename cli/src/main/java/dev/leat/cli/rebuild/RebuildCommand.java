@@ -23,6 +23,7 @@ import dev.leat.port.Generation.Contents;
 import dev.leat.port.Message;
 import dev.leat.run.RecordOrigin;
 import dev.leat.run.ViewRebuild;
+import dev.leat.text.CountText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -231,7 +232,7 @@ public final class RebuildCommand implements Callable<Integer> {
         var now = clock.instant();
         var records = new ArrayList<ArchivedRecord>();
         for (var message : messages) {
-            var name = "document %s of %s".formatted(Terminal.count(++taken), file);
+            var name = "document %s of %s".formatted(CountText.of(++taken), file);
             records.add(
                     ArchivedRecord.of(
                             new Record(name, message.body(), message.attributes(), 1, now)));
@@ -246,7 +247,7 @@ public final class RebuildCommand implements Callable<Integer> {
         if (newlyRejected > 0 && !dropRejected) {
             throw CommandException.input(
                     "the app rejects %s of the archive, see above, but did not reject them when they arrived; the view %s is unchanged; correct the app, or repeat the command with --drop-rejected, which removes these records from the view"
-                            .formatted(Terminal.count(newlyRejected, "record"), view));
+                            .formatted(CountText.of(newlyRejected, "record"), view));
         }
         long counted = counts.getOrDefault(Outcome.DELIVERED, 0L);
         if (counted == 0 && !from.empty) {

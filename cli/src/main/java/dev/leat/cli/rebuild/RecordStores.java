@@ -11,6 +11,7 @@ import dev.leat.past.ProcessedStream;
 import dev.leat.run.RebuildReach;
 import dev.leat.run.RecordOrigin;
 import dev.leat.run.ViewRebuild;
+import dev.leat.text.CountText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -68,7 +69,7 @@ record RecordStores(App app, String view, DefinitionUpdate.Rebuild rebuild, Term
             terminal.say(
                     "not counted yet: %s of stream %s that pipeline %s has not processed"
                             .formatted(
-                                    Terminal.count(records.unfinished(), "record"),
+                                    CountText.of(records.unfinished(), "record"),
                                     stream.stream(),
                                     pipeline.name()));
         }
@@ -76,8 +77,7 @@ record RecordStores(App app, String view, DefinitionUpdate.Rebuild rebuild, Term
             terminal.say(
                     "not counted until redriven: %s of pipeline %s"
                             .formatted(
-                                    Terminal.count(records.dead(), "dead letter"),
-                                    pipeline.name()));
+                                    CountText.of(records.dead(), "dead letter"), pipeline.name()));
         }
     }
 }

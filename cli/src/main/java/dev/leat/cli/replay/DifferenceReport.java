@@ -7,6 +7,7 @@ import dev.leat.mask.Mask;
 import dev.leat.run.OutputDifference;
 import dev.leat.run.OutputDifference.Change;
 import dev.leat.run.OutputDifference.Pair;
+import dev.leat.text.CountText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -95,17 +96,16 @@ final class DifferenceReport {
         terminal.out().flush();
         if (!printing.json() && chosen > printing.limit()) {
             terminal.say(
-                    "and %s more; see --limit"
-                            .formatted(Terminal.count(chosen - printing.limit())));
+                    "and %s more; see --limit".formatted(CountText.of(chosen - printing.limit())));
         }
         var summary =
                 "%s from %s compared: %s"
                         .formatted(
-                                Terminal.count(records, noun),
+                                CountText.of(records, noun),
                                 origin,
                                 found == 0
                                         ? "no difference"
-                                        : Terminal.count(found, "difference") + kinds());
+                                        : CountText.of(found, "difference") + kinds());
         say(summary);
         return chosen > 0;
     }
@@ -121,7 +121,7 @@ final class DifferenceReport {
 
     private String kinds() {
         return counts.entrySet().stream()
-                .map(kind -> Terminal.count(kind.getValue()) + " " + kind.getKey())
+                .map(kind -> CountText.of(kind.getValue()) + " " + kind.getKey())
                 .collect(Collectors.joining(", ", " (", ")"));
     }
 

@@ -5,11 +5,11 @@ import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.RunningInfo;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.operations.Operations;
+import dev.leat.operations.RefusedOperationException;
+import dev.leat.operations.ReplayLine;
 import dev.leat.past.Period;
 import dev.leat.port.UnavailableException;
-import dev.leat.server.RefusedRequestException;
-import dev.leat.server.operations.Operations;
-import dev.leat.server.operations.ReplayLine;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,8 +17,6 @@ import java.util.concurrent.atomic.AtomicReference;
 /// A replay by the process that runs the app. This process only prints its output. If this process
 /// ends, so does the replay.
 record LiveReplay(Operations operations, AppLocation where, Terminal terminal) {
-
-    private static final int CONFLICT = 409;
 
     /// Runs the replay to its end.
     ///
@@ -35,9 +33,11 @@ record LiveReplay(Operations operations, AppLocation where, Terminal terminal) {
                     period.to(),
                     also,
                     line -> print(line).ifPresent(failed -> failure.set(Optional.of(failed))));
-        } catch (RefusedRequestException refused) {
+        } catch (RefusedOperationException refused) {
             var why = String.valueOf(refused.getMessage());
-            throw refused.status() == CONFLICT ? CommandException.error(why) : refused;
+            throw refused.kind() == RefusedOperationException.Kind.CONFLICT
+                    ? CommandException.error(why)
+                    : refused;
         } catch (UnavailableException failed) {
             throw replay.failed(String.valueOf(failed.getMessage()));
         }

@@ -21,6 +21,7 @@ import dev.leat.past.Period;
 import dev.leat.port.Platform;
 import dev.leat.port.UnavailableException;
 import dev.leat.run.FileComparison;
+import dev.leat.text.CountText;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -64,7 +65,7 @@ record ObjectDiff(App stored, Pipeline before, App app, Pipeline after, Terminal
             return report.end(
                     "%s from the bucket %s"
                             .formatted(
-                                    Terminal.count(past.objects().size(), "object"),
+                                    CountText.of(past.objects().size(), "object"),
                                     source(before).bucket()));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
@@ -83,7 +84,7 @@ record ObjectDiff(App stored, Pipeline before, App app, Pipeline after, Terminal
             report.say(
                     "a replay removes %s from %s. %s"
                             .formatted(
-                                    Terminal.count(rows, "row"),
+                                    CountText.of(rows, "row"),
                                     sink.label(),
                                     RemovedRows.advice(sink.name(), others)));
         }

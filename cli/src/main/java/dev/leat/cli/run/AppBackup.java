@@ -2,10 +2,10 @@ package dev.leat.cli.run;
 
 import dev.leat.cli.backup.BackupWriter;
 import dev.leat.error.FileErrorText;
+import dev.leat.operations.RefusedOperationException;
 import dev.leat.port.BackupSummary;
 import dev.leat.port.StateSnapshot;
 import dev.leat.port.UnavailableException;
-import dev.leat.server.RefusedRequestException;
 import dev.leat.state.StateKind;
 import dev.leat.state.StateKinds;
 import dev.leat.state.StateTrait;
@@ -46,14 +46,13 @@ record AppBackup(
     /// Returns the failure of a backup of an app on AWS. The package of a function has no classes
     /// of the server, so the classes that it uses must not create this exception.
     static RuntimeException refusedOnAws() {
-        return new RefusedRequestException(
-                422,
+        return RefusedOperationException.invalid(
                 "the state of an app on AWS is in AWS's services; use AWS Backup or their own backups");
     }
 
     /// Writes the backup to a new folder.
     ///
-    /// @throws RefusedRequestException if the folder has content
+    /// @throws RefusedOperationException if the folder has content
     /// @throws UnavailableException if a file cannot be read or written
     BackupSummary write(Path target) {
         try (var writer = BackupWriter.create(target, state)) {

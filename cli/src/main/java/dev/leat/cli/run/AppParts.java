@@ -37,6 +37,7 @@ import dev.leat.port.RepairPlatform;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.run.Pipelines;
+import dev.leat.text.CountText;
 import dev.leat.worker.EngineOptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -153,7 +154,7 @@ public final class AppParts {
                 "%s%n%s"
                         .formatted(
                                 mistakes.getMessage(),
-                                Terminal.count(mistakes.problems().size(), "error")));
+                                CountText.of(mistakes.problems().size(), "error")));
     }
 
     /// Opens the app's stores in the given environment. The caller closes them.

@@ -1,5 +1,6 @@
 package dev.leat.cli.run;
 
+import dev.leat.operations.Operations;
 import dev.leat.port.LocalServices;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Time;
@@ -11,14 +12,13 @@ import dev.leat.server.aws.MisdirectedCalls;
 import dev.leat.server.aws.RestService;
 import dev.leat.server.aws.Service;
 import dev.leat.server.aws.SignatureFilter;
+import dev.leat.server.dialect.AppCatalog;
+import dev.leat.server.dialect.AthenaRunner;
+import dev.leat.server.dialect.RedshiftRunner;
 import dev.leat.server.dynamodb.DynamoDb;
 import dev.leat.server.eventbridge.EventBridge;
 import dev.leat.server.glue.Glue;
 import dev.leat.server.kinesis.Kinesis;
-import dev.leat.server.operations.Operations;
-import dev.leat.server.query.AppCatalog;
-import dev.leat.server.query.AthenaRunner;
-import dev.leat.server.query.RedshiftRunner;
 import dev.leat.server.redshift.RedshiftData;
 import dev.leat.server.s3.S3Operations;
 import dev.leat.server.s3.wire.S3Endpoint;

@@ -2,13 +2,13 @@ package dev.leat.cli.run;
 
 import dev.leat.cli.log.MinuteLog;
 import dev.leat.metrics.PipelineStatus;
+import dev.leat.operations.EarlierCounts;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.Signal;
 import dev.leat.port.Threads;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
-import dev.leat.server.operations.EarlierCounts;
 import dev.leat.task.Tasks;
 import java.time.Duration;
 import java.time.Instant;

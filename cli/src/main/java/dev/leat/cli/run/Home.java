@@ -49,7 +49,7 @@ interface Home extends AutoCloseable {
     /// Returns a snapshot of the state, which the caller closes. Runs `point` while no commit is in
     /// progress.
     ///
-    /// @throws dev.leat.server.RefusedRequestException on AWS
+    /// @throws dev.leat.operations.RefusedOperationException on AWS
     StateSnapshot snapshot(Runnable point);
 
     @Override

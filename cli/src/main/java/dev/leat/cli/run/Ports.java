@@ -2,11 +2,11 @@ package dev.leat.cli.run;
 
 import dev.leat.cli.place.TokenFile;
 import dev.leat.cli.terminal.CommandException;
+import dev.leat.operations.Right;
 import dev.leat.server.AccessToken;
 import dev.leat.server.CorsFilter;
 import dev.leat.server.HostFilter;
 import dev.leat.server.PortInUseException;
-import dev.leat.server.Right;
 import dev.leat.server.Server;
 import dev.leat.server.Site;
 import dev.leat.server.TokenFilter;

@@ -9,14 +9,14 @@ import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.kernel.Kernels;
 import dev.leat.load.FileReplay;
+import dev.leat.operations.RefusedOperationException;
+import dev.leat.operations.ReplayLine;
+import dev.leat.operations.ReplayLine.Kind;
 import dev.leat.past.PeriodReplay;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.Threads;
 import dev.leat.port.UnavailableException;
 import dev.leat.run.Pipelines;
-import dev.leat.server.RefusedRequestException;
-import dev.leat.server.operations.ReplayLine;
-import dev.leat.server.operations.ReplayLine.Kind;
 import dev.leat.task.Tasks;
 import java.time.Instant;
 import java.util.List;
@@ -81,14 +81,14 @@ final class Replays implements ReplayLine.Runner, AutoCloseable {
 
     private ReplayReport planned(String pipeline, Instant from, Instant to, List<String> also) {
         if (platform.services().isEmpty()) {
-            throw new RefusedRequestException(
-                    422, "on AWS, 'leat replay' writes the records itself");
+            throw RefusedOperationException.invalid(
+                    "on AWS, 'leat replay' writes the records itself");
         }
         try {
             var period = ReplayPeriod.of(from, to, platform.engine().time().instant());
             return ReplayReport.of(app, pipeline, period, also);
         } catch (CommandException mistake) {
-            throw new RefusedRequestException(422, String.valueOf(mistake.getMessage()));
+            throw RefusedOperationException.invalid(mistake);
         }
     }
 
@@ -97,8 +97,7 @@ final class Replays implements ReplayLine.Runner, AutoCloseable {
             throw new UnavailableException("the app is stopping");
         }
         if (running != null) {
-            throw new RefusedRequestException(
-                    409,
+            throw RefusedOperationException.conflict(
                     "a replay of pipeline %s is in progress, and an app runs one replay at a time; repeat the command when it has ended"
                             .formatted(running.pipeline));
         }

@@ -13,11 +13,21 @@ import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.place.ConsoleAccess;
 import dev.leat.cli.place.RunningInfo;
-import dev.leat.cli.preview.Previews;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.bind.BindingCache;
 import dev.leat.metrics.PipelineGauges;
 import dev.leat.metrics.PipelineStatus;
+import dev.leat.operations.Operations;
+import dev.leat.operations.RefusedOperationException;
+import dev.leat.operations.platform.LiveState;
+import dev.leat.operations.platform.PlatformData;
+import dev.leat.operations.platform.PlatformOperations;
+import dev.leat.operations.platform.ProcessServices;
+import dev.leat.operations.platform.RecordParts;
+import dev.leat.operations.preview.CurrentApp;
+import dev.leat.operations.preview.Previews;
+import dev.leat.operations.query.Queries;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.StateCondition;
 import dev.leat.port.Time;
@@ -29,11 +39,7 @@ import dev.leat.server.health.Health;
 import dev.leat.server.health.Metrics;
 import dev.leat.server.intake.Intake;
 import dev.leat.server.lake.CatalogSite;
-import dev.leat.server.operations.LiveState;
-import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.OperationsSite;
-import dev.leat.server.operations.PlatformOperations;
-import dev.leat.server.query.Queries;
 import dev.leat.server.statistics.Statistics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -179,32 +185,41 @@ public final class RunningApp implements AutoCloseable {
                             services.isPresent() ? () -> operations().counts() : Map::of,
                             minutes,
                             time);
-            var previews = new Previews(app, platform, today, hints, state);
-            operations =
-                    new PlatformOperations(
+            var current =
+                    new CurrentApp(
+                            () -> current(today),
+                            hints::complete,
+                            some -> new Kernels(state, AppLookups.of(some, engine)));
+            var data =
+                    new PlatformData(
                             app,
                             platform,
+                            () -> outgoing.map(DeliveryTransports::outages).orElse(Map.of()));
+            var records =
+                    RecordParts.of(
+                            new Previews(app, platform, current), data, services, where.files());
+            operations =
+                    new PlatformOperations(
+                            data,
+                            records,
                             new LiveState(
                                     this::condition,
                                     this::status,
                                     watcher::status,
-                                    () ->
-                                            outgoing.map(DeliveryTransports::outages)
-                                                    .orElse(Map.of()),
                                     samples::earlier,
                                     new RunningProcess(
                                             console,
                                             minutes,
-                                            previews.traces(services, state),
-                                            previews.contrasts(services, where),
-                                            new LetterAdvice(AppModels.of(today, where)),
                                             outgoing,
                                             context.home()::suspects,
                                             this::url)),
-                            previews,
-                            queries,
-                            folder -> context.backup(state, folder),
-                            replays);
+                            new ProcessServices(
+                                    queries,
+                                    folder -> context.backup(state, folder),
+                                    replays,
+                                    new LetterAdvice(
+                                            AppModels.of(today, where),
+                                            records.repairs().orElseThrow())));
             lock = ports.lock(state);
             var health =
                     new Health(
@@ -267,6 +282,14 @@ public final class RunningApp implements AutoCloseable {
         } catch (RuntimeException failed) {
             close();
             throw failed;
+        }
+    }
+
+    private static App current(Supplier<App> today) {
+        try {
+            return today.get();
+        } catch (CommandException mistakes) {
+            throw RefusedOperationException.invalid(mistakes);
         }
     }
 

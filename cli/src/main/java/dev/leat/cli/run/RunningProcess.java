@@ -1,17 +1,10 @@
 package dev.leat.cli.run;
 
-import dev.leat.cli.contrast.LetterContrasts;
-import dev.leat.cli.llm.LetterAdvice;
 import dev.leat.cli.log.MinuteLog;
 import dev.leat.cli.place.ConsoleAccess;
-import dev.leat.cli.trace.TraceReports;
-import dev.leat.server.Right;
-import dev.leat.server.operations.AppProcess;
-import dev.leat.server.operations.LetterContrast;
-import dev.leat.server.operations.MinuteCounts;
-import dev.leat.server.operations.ModelAdvice;
-import dev.leat.server.operations.Operations;
-import dev.leat.server.operations.TraceReport;
+import dev.leat.operations.MinuteCounts;
+import dev.leat.operations.Right;
+import dev.leat.operations.platform.AppProcess;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -25,9 +18,6 @@ import java.util.function.Supplier;
 record RunningProcess(
         ConsoleAccess console,
         MinuteLog log,
-        TraceReports traces,
-        LetterContrasts contrasts,
-        LetterAdvice advice,
         Optional<DeliveryTransports> outgoing,
         LongSupplier recovering,
         Supplier<String> url)
@@ -51,31 +41,5 @@ record RunningProcess(
     @Override
     public MinuteCounts minutes(int limit) {
         return log.counts(limit);
-    }
-
-    @Override
-    public void close() {
-        traces.close();
-    }
-
-    @Override
-    public TraceReport trace(Operations operations, Search search) {
-        return traces.trace(operations, search);
-    }
-
-    @Override
-    public LetterContrast contrast(Operations operations, String queue, String group) {
-        return contrasts.contrast(operations, queue, group);
-    }
-
-    @Override
-    public LetterContrast.Repair changedCheck(
-            Operations operations, String queue, String group, Operations.ChangedCheck change) {
-        return contrasts.changedCheck(operations, queue, group, change);
-    }
-
-    @Override
-    public ModelAdvice advice(Operations operations, String queue, String group, String model) {
-        return advice.of(operations, queue, group, model);
     }
 }

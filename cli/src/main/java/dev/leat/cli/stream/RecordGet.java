@@ -7,12 +7,13 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
-import dev.leat.cli.terminal.TimeText;
+import dev.leat.cli.terminal.TimeArgument;
 import dev.leat.mask.VisibleBody;
-import dev.leat.server.operations.ShardPages;
-import dev.leat.server.operations.StreamRecordOperations;
-import dev.leat.server.operations.StreamRecordOperations.ShardRecord;
-import dev.leat.server.operations.StreamRecordOperations.ShardSummary;
+import dev.leat.operations.ShardPages;
+import dev.leat.operations.StreamRecordOperations;
+import dev.leat.operations.StreamRecordOperations.ShardRecord;
+import dev.leat.operations.StreamRecordOperations.ShardSummary;
+import dev.leat.text.CountText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +85,7 @@ public final class RecordGet extends AppCommand {
     @Override
     public Integer call() {
         CommandException.atLeastOne("--limit", limit);
-        var since = Optional.ofNullable(from).map(time -> TimeText.argument("--from", time));
+        var since = Optional.ofNullable(from).map(time -> TimeArgument.of("--from", time));
         return access.read(
                 options.location(),
                 operations -> {
@@ -107,7 +108,7 @@ public final class RecordGet extends AppCommand {
                     if (shown[0] == limit) {
                         terminal.warn(
                                 "%s shown, more exist; raise --limit or use --from"
-                                        .formatted(Terminal.count(limit, "record")));
+                                        .formatted(CountText.of(limit, "record")));
                         return false;
                     }
                     shown[0]++;
@@ -123,8 +124,7 @@ public final class RecordGet extends AppCommand {
             return VisibleBody.text(found.data())
                     .map(TerminalLine::flat)
                     .orElseGet(() ->
-                            "(%s, not text)"
-                                    .formatted(Terminal.count(found.data().length, "byte")));
+                            "(%s, not text)".formatted(CountText.of(found.data().length, "byte")));
         }
     }
 }

@@ -7,9 +7,10 @@ import dev.leat.cli.input.MessageBatches;
 import dev.leat.cli.input.MessageInput;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.operations.Operations;
+import dev.leat.operations.StreamRecordOperations.RecordToPut;
 import dev.leat.port.Message;
-import dev.leat.server.operations.Operations;
-import dev.leat.server.operations.StreamRecordOperations.RecordToPut;
+import dev.leat.text.CountText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,7 +73,7 @@ public final class RecordPut extends AppCommand {
         long count =
                 MessageInput.of(terminal, file, body, lines)
                         .send(access, options.location(), operations -> batches(operations, keys));
-        terminal.say("%s put into %s".formatted(Terminal.count(count, "record"), name));
+        terminal.say("%s put into %s".formatted(CountText.of(count, "record"), name));
         return 0;
     }
 

@@ -1,8 +1,8 @@
 package dev.leat.cli.stream;
 
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.server.operations.StreamRecordOperations;
-import dev.leat.server.operations.StreamRecordOperations.StreamSummary;
+import dev.leat.operations.StreamRecordOperations;
+import dev.leat.operations.StreamRecordOperations.StreamSummary;
 import picocli.CommandLine.Command;
 
 /// `leat stream`: commands about streams.

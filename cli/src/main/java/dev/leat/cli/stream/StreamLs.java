@@ -4,9 +4,10 @@ import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.cli.terminal.TimeText;
-import dev.leat.server.operations.StreamRecordOperations.ShardSummary;
-import dev.leat.server.operations.StreamRecordOperations.StreamSummary;
+import dev.leat.operations.StreamRecordOperations.ShardSummary;
+import dev.leat.operations.StreamRecordOperations.StreamSummary;
+import dev.leat.text.CountText;
+import dev.leat.text.TimeText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -106,7 +107,7 @@ public final class StreamLs extends AppCommand {
         var known = shards.stream().flatMap(shard -> shard.records().stream()).toList();
         return known.size() < shards.size()
                 ? ""
-                : Terminal.count(known.stream().mapToLong(Long::longValue).sum());
+                : CountText.of(known.stream().mapToLong(Long::longValue).sum());
     }
 
     private static String lag(StreamSummary stream) {

@@ -6,6 +6,7 @@ import dev.leat.aws.deploy.compare.TemplateText;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.error.FileErrorText;
+import dev.leat.text.CountText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,10 +76,10 @@ public final class DiffCommand implements Callable<Integer> {
         terminal.say(
                 "%s; %s"
                         .formatted(
-                                Terminal.count(changes.size(), "change"),
+                                CountText.of(changes.size(), "change"),
                                 deletions == 0
                                         ? "no resource would be deleted or replaced"
-                                        : Terminal.count(deletions, "resource")
+                                        : CountText.of(deletions, "resource")
                                                 + " would be deleted or replaced"));
         return deletions == 0 ? CHANGES : DELETIONS;
     }

@@ -1,6 +1,8 @@
 package dev.leat.cli.terminal;
 
-import dev.leat.server.operations.OperationsJson;
+import dev.leat.operations.OperationsJson;
+import dev.leat.text.CountText;
+import dev.leat.text.TimeText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +55,7 @@ public final class Listing<R> {
 
     /// Adds a column with a count, such as `1,234`.
     public Listing<R> count(String heading, ToLongFunction<R> count) {
-        return number(heading, row -> Terminal.count(count.applyAsLong(row)));
+        return number(heading, row -> CountText.of(count.applyAsLong(row)));
     }
 
     /// Adds a column with a time in UTC, such as `2025-01-31 12:59:59`; empty if it is not known.

@@ -1,6 +1,7 @@
 package dev.leat.cli.terminal;
 
 import dev.leat.kernel.query.ResultReader;
+import dev.leat.text.CountText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -122,7 +123,7 @@ public enum OutputFormat {
             if (!printed) {
                 print();
             }
-            terminal.say("(%s)".formatted(Terminal.count(rows, "row")));
+            terminal.say("(%s)".formatted(CountText.of(rows, "row")));
         }
 
         private static String oneLine(String text) {

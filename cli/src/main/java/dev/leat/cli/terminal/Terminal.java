@@ -2,7 +2,6 @@ package dev.leat.cli.terminal;
 
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.Map;
 
 /// The streams and settings of a command. Data is written to `out`, everything else to `err`.
@@ -24,15 +23,5 @@ public record Terminal(
     public void warn(String line) {
         err.println(line);
         err.flush();
-    }
-
-    /// Formats a number: `1,088`.
-    public static String count(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    /// Formats a number with its noun: `1 message`, `2 messages`.
-    public static String count(long number, String noun) {
-        return count(number) + " " + noun + (number == 1 ? "" : "s");
     }
 }

@@ -4,7 +4,7 @@ import dev.leat.app.App;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.server.operations.OperationsJson;
+import dev.leat.operations.OperationsJson;
 import dev.leat.testkit.explore.Exploration;
 import dev.leat.testkit.explore.ExplorationListener;
 import dev.leat.testkit.explore.Explorer;
@@ -14,6 +14,7 @@ import dev.leat.testkit.file.TestWriter;
 import dev.leat.testkit.invariant.Breach;
 import dev.leat.testkit.scenario.Scenario;
 import dev.leat.testkit.simulation.Embedded;
+import dev.leat.text.CountText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -81,7 +82,7 @@ record ExploreMode(Terminal terminal, AppLocation where, boolean json) {
         terminal.say(
                 "%s, seed %d, %.1f s"
                         .formatted(
-                                Terminal.count(exploration.schedules(), "schedule"),
+                                CountText.of(exploration.schedules(), "schedule"),
                                 exploration.seed(),
                                 exploration.took().toMillis() / 1000.0));
         exploration.struck().lines().forEach(line -> terminal.say("  " + line));
@@ -99,7 +100,7 @@ record ExploreMode(Terminal terminal, AppLocation where, boolean json) {
                 "%nFAIL schedule %d violates an invariant. Minimised after %s; save this test as %s:%n"
                         .formatted(
                                 found.number(),
-                                Terminal.count(found.runs(), "try").replace("trys", "tries"),
+                                CountText.of(found.runs(), "try").replace("trys", "tries"),
                                 file()));
         found.breaches().forEach(breach -> terminal.say("# %s".formatted(breach.text())));
         terminal.say(TestWriter.yaml(found.small()));

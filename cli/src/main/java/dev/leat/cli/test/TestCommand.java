@@ -12,6 +12,7 @@ import dev.leat.testkit.AppTests;
 import dev.leat.testkit.file.TestFile;
 import dev.leat.testkit.file.TestFileException;
 import dev.leat.testkit.scenario.Scenario;
+import dev.leat.text.CountText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -187,7 +188,7 @@ public final class TestCommand implements Callable<Integer> {
         }
         if (!problems.isEmpty()) {
             problems.forEach(problem -> terminal.warn(problem.toString()));
-            throw CommandException.input(Terminal.count(problems.size(), "error"));
+            throw CommandException.input(CountText.of(problems.size(), "error"));
         }
         return scenarios;
     }

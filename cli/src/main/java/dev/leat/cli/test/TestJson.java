@@ -2,7 +2,7 @@ package dev.leat.cli.test;
 
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.server.operations.OperationsJson;
+import dev.leat.operations.OperationsJson;
 import dev.leat.testkit.file.TestWriter;
 import dev.leat.testkit.verdict.Failure;
 import dev.leat.testkit.verdict.TestResult;

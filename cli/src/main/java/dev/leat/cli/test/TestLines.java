@@ -6,6 +6,7 @@ import dev.leat.testkit.file.TestWriter;
 import dev.leat.testkit.verdict.ExpectationText;
 import dev.leat.testkit.verdict.TestResult;
 import dev.leat.testkit.verdict.TestResultText;
+import dev.leat.text.CountText;
 
 /// Text output of tests: one line per test, and details of failed tests.
 final class TestLines implements TestReport {
@@ -59,9 +60,9 @@ final class TestLines implements TestReport {
     public boolean end() {
         terminal.say(
                 failed == 0
-                        ? "%s passed".formatted(Terminal.count(passed, "test"))
+                        ? "%s passed".formatted(CountText.of(passed, "test"))
                         : "%d of %s failed"
-                                .formatted(failed, Terminal.count(passed + failed, "test")));
+                                .formatted(failed, CountText.of(passed + failed, "test")));
         return failed == 0;
     }
 }

@@ -1,7 +1,7 @@
 package dev.leat.cli.top;
 
-import dev.leat.cli.terminal.TimeText;
 import dev.leat.delivery.EndpointStatus;
+import dev.leat.text.TimeText;
 
 /// The state of an endpoint as text.
 public final class EndpointText {

@@ -1,8 +1,8 @@
 package dev.leat.cli.top;
 
 import dev.leat.batch.Outcome;
-import dev.leat.cli.terminal.Terminal;
 import dev.leat.metrics.PipelineStatus;
+import dev.leat.text.CountText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,14 +24,14 @@ public final class FileStatusText {
     /// Returns `3 files done, 1 failed, 0 duplicates`, and other counts above zero.
     public static String ended(PipelineStatus.Files files) {
         var words = new ArrayList<String>();
-        words.add(Terminal.count(count(files, Outcome.DELIVERED), "file") + " done");
-        words.add(Terminal.count(count(files, Outcome.REJECTED)) + " failed");
-        words.add(Terminal.count(count(files, Outcome.DUPLICATE), "duplicate"));
+        words.add(CountText.of(count(files, Outcome.DELIVERED), "file") + " done");
+        words.add(CountText.of(count(files, Outcome.REJECTED)) + " failed");
+        words.add(CountText.of(count(files, Outcome.DUPLICATE), "duplicate"));
         if (count(files, Outcome.SUPERSEDED) > 0) {
-            words.add(Terminal.count(count(files, Outcome.SUPERSEDED)) + " superseded");
+            words.add(CountText.of(count(files, Outcome.SUPERSEDED)) + " superseded");
         }
         if (count(files, Outcome.FILTERED) > 0) {
-            words.add(Terminal.count(count(files, Outcome.FILTERED)) + " filtered");
+            words.add(CountText.of(count(files, Outcome.FILTERED)) + " filtered");
         }
         return String.join(", ", words);
     }
@@ -51,11 +51,11 @@ public final class FileStatusText {
         long again = lines(status, Outcome.RETRIED) + lines(status, Outcome.RETURNED);
         return "%s read, %s written, %s filtered, %s rejected%s"
                 .formatted(
-                        Terminal.count(written + filtered + rejected),
-                        Terminal.count(written),
-                        Terminal.count(filtered),
-                        Terminal.count(rejected),
-                        again == 0 ? "" : ", " + Terminal.count(again) + " to be retried");
+                        CountText.of(written + filtered + rejected),
+                        CountText.of(written),
+                        CountText.of(filtered),
+                        CountText.of(rejected),
+                        again == 0 ? "" : ", " + CountText.of(again) + " to be retried");
     }
 
     private static long lines(PipelineStatus status, Outcome outcome) {
@@ -72,7 +72,7 @@ public final class FileStatusText {
                         : "..." + name.substring(name.length() - LONGEST_NAME + "...".length());
         return comparable(open)
                 ? "%s: %s of %s".formatted(tail, bytes(open.offset()), bytes(open.size()))
-                : "%s: piece %s".formatted(tail, Terminal.count(open.part()));
+                : "%s: piece %s".formatted(tail, CountText.of(open.part()));
     }
 
     /// Returns true if the position can be compared with the object's size. This is not possible

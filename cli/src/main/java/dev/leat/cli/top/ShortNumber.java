@@ -1,6 +1,6 @@
 package dev.leat.cli.top;
 
-import dev.leat.cli.terminal.Terminal;
+import dev.leat.text.CountText;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -16,7 +16,7 @@ final class ShortNumber {
     /// Returns `99,999`, `100k` or `1.23M`. Larger numbers have three digits.
     static String count(long number) {
         if (number < EXACT) {
-            return Terminal.count(number);
+            return CountText.of(number);
         }
         double left = number;
         int unit = -1;

@@ -1,7 +1,7 @@
 package dev.leat.cli.top;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.leat.server.operations.AppNow;
+import dev.leat.operations.AppNow;
 import java.time.Instant;
 
 /// The JSON of an app's state: that of the operations API, with the name of the app and the time.

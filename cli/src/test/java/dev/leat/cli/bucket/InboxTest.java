@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leat.batch.FileUnit;
 import dev.leat.cli.terminal.CommandException;
+import dev.leat.operations.ObjectFile;
+import dev.leat.operations.ObjectOperations;
+import dev.leat.operations.ObjectPart;
 import dev.leat.port.StoredObject;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
-import dev.leat.server.operations.ObjectFile;
-import dev.leat.server.operations.ObjectOperations;
-import dev.leat.server.operations.ObjectPart;
 import dev.leat.task.FailingTask;
 import dev.leat.task.Tasks;
 import java.io.IOException;

@@ -40,6 +40,7 @@ final class TextPlaces {
                     "engine",
                     "local",
                     "connectors",
+                    "operations",
                     "server",
                     "lake",
                     "aws",

@@ -13,6 +13,9 @@ import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.local.LocalPlatform;
+import dev.leat.operations.RefusedOperationException;
+import dev.leat.operations.ReplayLine;
+import dev.leat.operations.ReplayLine.Kind;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.ObjectStorage;
 import dev.leat.port.PlatformParts;
@@ -22,9 +25,6 @@ import dev.leat.port.Streams.NewRecord;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.run.Pipelines;
-import dev.leat.server.RefusedRequestException;
-import dev.leat.server.operations.ReplayLine;
-import dev.leat.server.operations.ReplayLine.Kind;
 import dev.leat.worker.EngineOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
@@ -191,11 +191,11 @@ class ReplaysTest {
         assertThat(reached.await(1, TimeUnit.MINUTES)).isTrue();
         assertThat(replays.idle()).isFalse();
         assertThatThrownBy(() -> replay(replays, "load"))
-                .isInstanceOf(RefusedRequestException.class)
+                .isInstanceOf(RefusedOperationException.class)
                 .hasMessage(
                         "a replay of pipeline fill is in progress, and an app runs one replay at a time; repeat the command when it has ended")
-                .extracting(refused -> ((RefusedRequestException) refused).status())
-                .isEqualTo(409);
+                .extracting(refused -> ((RefusedOperationException) refused).kind())
+                .isEqualTo(RefusedOperationException.Kind.CONFLICT);
         go.complete(null);
         assertThat(first.get(1, TimeUnit.MINUTES))
                 .containsExactly(
@@ -278,11 +278,11 @@ class ReplaysTest {
     void anInvalidReplayIsRefused() {
         var replays = replays();
         assertThatThrownBy(() -> replay(replays, "other"))
-                .isInstanceOf(RefusedRequestException.class)
+                .isInstanceOf(RefusedOperationException.class)
                 .hasMessage("no pipeline 'other' in the app; use one of: fill, load");
         var later = Instant.now().plusSeconds(60);
         assertThatThrownBy(() -> replays.replay("fill", later, later, List.of(), _ -> {}))
-                .isInstanceOf(RefusedRequestException.class)
+                .isInstanceOf(RefusedOperationException.class)
                 .hasMessageStartingWith("--to is in the future");
         assertThat(lines(replays, Instant.EPOCH))
                 .singleElement()

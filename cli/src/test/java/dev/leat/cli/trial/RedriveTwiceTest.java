@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.batch.Outcome;
 import dev.leat.kernel.Kernels;
+import dev.leat.operations.platform.PlatformOperations;
 import dev.leat.port.Audit;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.Signal;
 import dev.leat.redrive.RedriveListener;
 import dev.leat.redrive.Redriver;
 import dev.leat.redrive.RunOptions;
-import dev.leat.server.operations.PlatformOperations;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

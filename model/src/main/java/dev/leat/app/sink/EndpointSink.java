@@ -35,6 +35,11 @@ public record EndpointSink(String name, Filter filter, Map<String, Sql> columns)
     }
 
     @Override
+    public Optional<String> endpoint() {
+        return Optional.of(name);
+    }
+
+    @Override
     public boolean keepsMessages() {
         return true;
     }

@@ -1,7 +1,7 @@
 package dev.leat.server.console;
 
+import dev.leat.operations.Right;
 import dev.leat.server.Request;
-import dev.leat.server.Right;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

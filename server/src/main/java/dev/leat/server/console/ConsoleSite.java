@@ -1,10 +1,10 @@
 package dev.leat.server.console;
 
+import dev.leat.operations.Right;
 import dev.leat.server.AccessToken;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.Request;
 import dev.leat.server.Response;
-import dev.leat.server.Right;
 import dev.leat.server.Site;
 import java.io.IOException;
 import java.io.UncheckedIOException;

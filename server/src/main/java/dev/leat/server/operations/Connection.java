@@ -1,5 +1,6 @@
 package dev.leat.server.operations;
 
+import dev.leat.operations.OperationsJson;
 import dev.leat.port.UnavailableException;
 import dev.leat.server.AccessToken;
 import dev.leat.server.Response;

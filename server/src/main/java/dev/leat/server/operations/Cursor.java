@@ -1,5 +1,6 @@
 package dev.leat.server.operations;
 
+import dev.leat.operations.Operation;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 

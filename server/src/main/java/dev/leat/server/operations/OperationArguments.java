@@ -1,6 +1,7 @@
 package dev.leat.server.operations;
 
 import dev.leat.error.LibraryErrorText;
+import dev.leat.operations.OperationsJson;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.Request;
 import java.lang.reflect.Method;

@@ -1,5 +1,8 @@
 package dev.leat.server.operations;
 
+import dev.leat.operations.Nested;
+import dev.leat.operations.Operation;
+import dev.leat.operations.Operations;
 import dev.leat.server.PathTemplate;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;

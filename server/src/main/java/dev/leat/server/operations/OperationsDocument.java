@@ -1,6 +1,7 @@
 package dev.leat.server.operations;
 
 import dev.leat.app.App;
+import dev.leat.operations.OperationsJson;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
 import java.util.ArrayList;

@@ -1,6 +1,14 @@
 package dev.leat.server.operations;
 
 import dev.leat.error.Unchecked;
+import dev.leat.operations.AppNow;
+import dev.leat.operations.BadStatementException;
+import dev.leat.operations.Masking;
+import dev.leat.operations.Operations;
+import dev.leat.operations.OperationsJson;
+import dev.leat.operations.RedrivePlan;
+import dev.leat.operations.RefusedOperationException;
+import dev.leat.operations.Right;
 import dev.leat.port.BadExpressionException;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.NoSuchQueueException;
@@ -11,7 +19,6 @@ import dev.leat.server.EntityTag;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.Request;
 import dev.leat.server.Response;
-import dev.leat.server.Right;
 import dev.leat.server.Site;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -110,6 +117,7 @@ public final class OperationsSite implements Site {
                                             "/leat/ requires the access token from running.json in the state folder, or a login to the console"));
             return Optional.of(routed(request, path, right));
         } catch (RefusedRequestException
+                | RefusedOperationException
                 | BadStatementException
                 | BadExpressionException
                 | CorruptStateException

@@ -1,8 +1,12 @@
 package dev.leat.server.operations;
 
+import dev.leat.operations.BadStatementException;
+import dev.leat.operations.OperationsJson;
+import dev.leat.operations.RefusedOperationException;
 import dev.leat.port.BadExpressionException;
 import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.UnsupportedByPlatformException;
+import dev.leat.server.RefusalStatus;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.Response;
 import java.util.LinkedHashMap;
@@ -51,6 +55,7 @@ record ProblemDetails(
         return switch (failure) {
             case RefusedRequestException refusal ->
                     new ProblemDetails(refusal.status(), detail, refusal.headers());
+            case RefusedOperationException refusal -> of(RefusalStatus.request(refusal));
             case BadStatementException bad ->
                     new ProblemDetails(
                             INVALID, BLANK, detail, Optional.empty(), bad.position(), Map.of());
@@ -108,6 +113,6 @@ record ProblemDetails(
         var invalid = new IllegalArgumentException(detail);
         return status == INVALID && route.declares(invalid)
                 ? invalid
-                : new RefusedRequestException(status, detail);
+                : new RefusedOperationException(RefusalStatus.kind(status), detail);
     }
 }

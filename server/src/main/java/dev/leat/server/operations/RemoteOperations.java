@@ -1,5 +1,9 @@
 package dev.leat.server.operations;
 
+import dev.leat.operations.Nested;
+import dev.leat.operations.Operation;
+import dev.leat.operations.Operations;
+import dev.leat.operations.OperationsJson;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.FifoDeadLetters;
 import dev.leat.server.AccessToken;

@@ -1,5 +1,6 @@
 package dev.leat.server.operations;
 
+import dev.leat.operations.OperationsJson;
 import dev.leat.server.RefusedRequestException;
 import java.lang.reflect.RecordComponent;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package dev.leat.server.operations;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.leat.app.Formula;
+import dev.leat.operations.OperationsJson;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -58,7 +60,7 @@ final class TypeSchemas {
             return array;
         }
         if (raw.isRecord()) {
-            return record(type);
+            return text(raw) ? NODES.objectNode().put("type", "string") : record(type);
         }
         if (raw.equals(Formula.class)) {
             return cases(raw);
@@ -70,6 +72,12 @@ final class TypeSchemas {
             return text;
         }
         return simple(raw);
+    }
+
+    /// Returns true for a record that is written as a text.
+    private static boolean text(Class<?> record) {
+        return Arrays.stream(record.getMethods())
+                .anyMatch(method -> method.isAnnotationPresent(JsonValue.class));
     }
 
     private ObjectNode record(JavaType type) {

@@ -2,16 +2,16 @@ package dev.leat.server.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.operations.Right;
+import dev.leat.operations.platform.PlatformOperations;
 import dev.leat.port.Message;
 import dev.leat.server.AccessToken;
 import dev.leat.server.CorsFilter;
 import dev.leat.server.FixedPlatform;
 import dev.leat.server.HostFilter;
 import dev.leat.server.Orders;
-import dev.leat.server.Right;
 import dev.leat.server.Server;
 import dev.leat.server.operations.OperationsSite;
-import dev.leat.server.operations.PlatformOperations;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,10 +2,13 @@ package dev.leat.server.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.server.RefusedRequestException;
+import dev.leat.operations.Nested;
+import dev.leat.operations.Operations;
+import dev.leat.operations.OperationsJson;
+import dev.leat.operations.RefusedOperationException;
+import dev.leat.operations.Right;
 import dev.leat.server.Request;
 import dev.leat.server.Response;
-import dev.leat.server.Right;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +57,7 @@ class InvalidDocumentsTest {
                     if (method.isAnnotationPresent(Nested.class)) {
                         return refusing(method.getReturnType());
                     }
-                    throw new RefusedRequestException(409, "the arguments are valid");
+                    throw RefusedOperationException.conflict("the arguments are valid");
                 });
     }
 

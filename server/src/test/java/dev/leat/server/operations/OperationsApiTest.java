@@ -2,6 +2,7 @@ package dev.leat.server.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.operations.platform.PlatformOperations;
 import dev.leat.port.Message;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.server.AccessToken;

@@ -6,6 +6,7 @@ import dev.leat.app.App;
 import dev.leat.app.Formula;
 import dev.leat.app.View;
 import dev.leat.app.ViewColumn;
+import dev.leat.operations.OperationsJson;
 import dev.leat.server.Orders;
 import java.math.BigDecimal;
 import java.util.ArrayList;

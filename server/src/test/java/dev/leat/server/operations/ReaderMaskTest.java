@@ -16,6 +16,8 @@ import dev.leat.app.sink.BucketSink;
 import dev.leat.batch.FileUnit;
 import dev.leat.lake.LakeHistory;
 import dev.leat.lake.LakeSnapshot;
+import dev.leat.operations.Masking;
+import dev.leat.operations.ObjectFile;
 import dev.leat.port.Deliveries;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Message;

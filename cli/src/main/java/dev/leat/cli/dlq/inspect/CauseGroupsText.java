@@ -4,13 +4,14 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.cli.terminal.TextTable;
-import dev.leat.cli.terminal.TimeText;
 import dev.leat.deadletter.Cause;
 import dev.leat.inspect.CauseGroups;
 import dev.leat.inspect.DistinctCounter;
 import dev.leat.mask.Mask;
-import dev.leat.server.operations.LetterGroups;
-import dev.leat.server.operations.OperationsJson;
+import dev.leat.operations.LetterGroups;
+import dev.leat.operations.OperationsJson;
+import dev.leat.text.CountText;
+import dev.leat.text.TimeText;
 import java.time.Instant;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -39,7 +40,7 @@ public record CauseGroupsText(Terminal terminal, Function<String, Mask> masks) {
         for (var group : sorted) {
             table.row(
                     group.cause().id(),
-                    Terminal.count(group.letters()),
+                    CountText.of(group.letters()),
                     records(group.records()),
                     TerminalLine.flat(group.cause().code()),
                     TerminalLine.flat(masked(group).where()));
@@ -53,14 +54,14 @@ public record CauseGroupsText(Terminal terminal, Function<String, Mask> masks) {
         terminal.say(
                 "%n%s in all, of %s"
                         .formatted(
-                                Terminal.count(groups.letters(), "dead letter"),
+                                CountText.of(groups.letters(), "dead letter"),
                                 total(groups.records())));
         if (groups.ungrouped() > 0) {
             terminal.say(
                     "%s in other groups; only the first %s groups are shown"
                             .formatted(
-                                    Terminal.count(groups.ungrouped(), "dead letter"),
-                                    Terminal.count(CauseGroups.MOST)));
+                                    CountText.of(groups.ungrouped(), "dead letter"),
+                                    CountText.of(CauseGroups.MOST)));
         }
         hint(sorted.getFirst(), options);
     }
@@ -68,11 +69,11 @@ public record CauseGroupsText(Terminal terminal, Function<String, Mask> masks) {
     private static String total(int records) {
         return records == DistinctCounter.MOST
                 ? records(records) + " records"
-                : Terminal.count(records, "record");
+                : CountText.of(records, "record");
     }
 
     private static String records(int records) {
-        return Terminal.count(records) + (records == DistinctCounter.MOST ? "+" : "");
+        return CountText.of(records) + (records == DistinctCounter.MOST ? "+" : "");
     }
 
     private Cause masked(CauseGroups.Group group) {

@@ -7,7 +7,7 @@ import dev.leat.inspect.DeadLetterSchemas;
 import dev.leat.inspect.LetterEnvelopes;
 import dev.leat.inspect.NamedObject;
 import dev.leat.mask.Mask;
-import dev.leat.server.operations.OperationsJson;
+import dev.leat.operations.OperationsJson;
 import java.util.List;
 import java.util.Optional;
 

@@ -5,7 +5,7 @@ import dev.leat.deadletter.DeadLetterInfo;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.inspect.NamedObject;
 import dev.leat.mask.Mask;
-import dev.leat.server.operations.Letter;
+import dev.leat.operations.Letter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

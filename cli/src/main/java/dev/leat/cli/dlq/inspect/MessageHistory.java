@@ -1,10 +1,10 @@
 package dev.leat.cli.dlq.inspect;
 
-import dev.leat.cli.terminal.Terminal;
-import dev.leat.cli.terminal.TimeText;
 import dev.leat.deadletter.Cause;
 import dev.leat.deadletter.DeadLetterInfo;
 import dev.leat.inspect.DeadLetterDetails;
+import dev.leat.text.CountText;
+import dev.leat.text.TimeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,6 +38,6 @@ final class MessageHistory {
     }
 
     private static String times(int attempts) {
-        return attempts == 0 ? "an unknown number of times" : Terminal.count(attempts, "time");
+        return attempts == 0 ? "an unknown number of times" : CountText.of(attempts, "time");
     }
 }

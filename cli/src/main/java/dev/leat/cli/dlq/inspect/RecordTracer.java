@@ -7,14 +7,14 @@ import dev.leat.app.Step;
 import dev.leat.app.Stream;
 import dev.leat.app.StreamSource;
 import dev.leat.cli.place.AppLocation;
-import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.cli.terminal.TimeText;
-import dev.leat.cli.trace.RecordQuery;
-import dev.leat.server.RefusedRequestException;
-import dev.leat.server.operations.Operations;
-import dev.leat.server.operations.OperationsJson;
-import dev.leat.server.operations.TraceReport;
+import dev.leat.operations.Operations;
+import dev.leat.operations.OperationsJson;
+import dev.leat.operations.RefusedOperationException;
+import dev.leat.operations.SearchedPlace;
+import dev.leat.operations.TraceReport;
+import dev.leat.operations.trace.RecordQuery;
+import dev.leat.text.TimeText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,13 +25,11 @@ import java.util.Optional;
 public record RecordTracer(
         App app, Operations operations, AppLocation location, Terminal terminal, boolean json) {
 
-    private static final int UNFIT = 422;
-
     /// Prints everything that is stored about the record. If nothing is found, prints the places
     /// that were searched and returns false.
     ///
-    /// @throws CommandException if the query has the value of one column, but the keys of all
-    ///   pipelines have several
+    /// @throws RefusedOperationException if the query has the value of one column, but the keys of
+    ///   all pipelines have several
     public boolean follow(RecordQuery query, List<Pipeline> pipelines) {
         var report = report(query, pipelines);
         var found = report.found();
@@ -54,23 +52,16 @@ public record RecordTracer(
     }
 
     private TraceReport report(RecordQuery query, List<Pipeline> pipelines) {
-        try {
-            return operations.trace(
-                    query.columns().isEmpty() ? query.text() : "-",
-                    query.columns().entrySet().stream()
-                            .map(column -> column.getKey() + "=" + column.getValue())
-                            .toList(),
-                    pipelines.stream().map(Pipeline::name).toList(),
-                    true);
-        } catch (RefusedRequestException refused) {
-            if (refused.status() == UNFIT) {
-                throw CommandException.input(String.valueOf(refused.getMessage()));
-            }
-            throw refused;
-        }
+        return operations.trace(
+                query.columns().isEmpty() ? query.text() : "-",
+                query.columns().entrySet().stream()
+                        .map(column -> column.getKey() + "=" + column.getValue())
+                        .toList(),
+                pipelines.stream().map(Pipeline::name).toList(),
+                true);
     }
 
-    private void unknown(RecordQuery query, List<Pipeline> pipelines, List<String> looked) {
+    private void unknown(RecordQuery query, List<Pipeline> pipelines, List<SearchedPlace> looked) {
         long days =
                 pipelines.stream()
                         .mapToLong(pipeline -> app.terms(pipeline).dedupeWindow().toDays())
@@ -79,7 +70,7 @@ public record RecordTracer(
         terminal.warn(
                 "record %s is unknown: never received, purged, or older than %d days; searched:"
                         .formatted(query, days));
-        looked.forEach(place -> terminal.warn("  " + place));
+        looked.forEach(place -> terminal.warn("  " + place.sentence()));
         if (query.isMessageId()) {
             terminal.warn(
                     "  not kept: the ids of processed messages, except in an archive; trace the key of the record instead");
@@ -97,14 +88,14 @@ public record RecordTracer(
 
     /// Returns which filtered records of a pipeline no store has; empty if its archive or stream
     /// was searched and keeps them for as long as the identities of records are kept.
-    private Optional<String> lost(Pipeline pipeline, List<String> searched) {
+    private Optional<String> lost(Pipeline pipeline, List<SearchedPlace> searched) {
         var kept = Duration.ZERO;
         var terms = app.terms(pipeline);
-        if (searched(searched, "archive of " + pipeline.name())) {
+        if (searched(searched, SearchedPlace.archive(pipeline.name()))) {
             kept = longer(kept, terms.archive().map(RecordArchive::keep).orElse(Duration.ZERO));
         }
         if (pipeline.from() instanceof StreamSource from
-                && searched(searched, "stream " + from.stream())) {
+                && searched(searched, SearchedPlace.stream(from.stream()))) {
             kept = longer(kept, app.get(Stream.class, from.stream()).retention());
         }
         if (kept.isZero()) {
@@ -115,8 +106,8 @@ public record RecordTracer(
                 : Optional.empty();
     }
 
-    private static boolean searched(List<String> places, String store) {
-        return places.stream().anyMatch(place -> place.startsWith(store + ": "));
+    private static boolean searched(List<SearchedPlace> places, String store) {
+        return places.stream().anyMatch(place -> place.store().equals(store));
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -1,7 +1,7 @@
 package dev.leat.cli.dlq.inspect;
 
-import dev.leat.server.operations.TraceReport.AfterStep;
-import dev.leat.server.operations.TraceReport.Value;
+import dev.leat.operations.TraceReport.AfterStep;
+import dev.leat.operations.TraceReport.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;

@@ -1,13 +1,14 @@
 package dev.leat.cli.dlq.inspect;
 
 import dev.leat.batch.Outcome;
-import dev.leat.cli.terminal.ShellQuoting;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
-import dev.leat.cli.terminal.TimeText;
+import dev.leat.operations.TraceReport;
 import dev.leat.port.Audit;
 import dev.leat.port.StoredIdentity;
-import dev.leat.server.operations.TraceReport;
+import dev.leat.text.CountText;
+import dev.leat.text.ShellQuoting;
+import dev.leat.text.TimeText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,7 +56,7 @@ record TraceText(Terminal terminal, String options) {
         trace.dead().forEach(this::dead);
         trace.kept().forEach(this::kept);
         if (trace.more() > 0) {
-            line(NOW, "%s, not listed".formatted(Terminal.count(trace.more(), "other message")));
+            line(NOW, "%s, not listed".formatted(CountText.of(trace.more(), "other message")));
         }
     }
 
@@ -195,7 +196,7 @@ record TraceText(Terminal terminal, String options) {
                         .formatted(
                                 place.queue(),
                                 place.sequence(),
-                                Terminal.count(place.attempts(), "time")));
+                                CountText.of(place.attempts(), "time")));
         new StepsText(this::line).print(place.steps());
     }
 

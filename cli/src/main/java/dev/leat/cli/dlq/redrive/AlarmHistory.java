@@ -1,8 +1,8 @@
 package dev.leat.cli.dlq.redrive;
 
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.operations.OperationsJson;
 import dev.leat.port.AlarmLog.Note;
-import dev.leat.server.operations.OperationsJson;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;

@@ -3,7 +3,7 @@ package dev.leat.cli.dlq.redrive;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
-import dev.leat.server.operations.PreviewReport.Group;
+import dev.leat.operations.PreviewReport.Group;
 import java.util.List;
 
 /// Causes for which dead letters would fail again. Personal values are masked.

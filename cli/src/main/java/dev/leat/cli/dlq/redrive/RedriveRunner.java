@@ -9,6 +9,10 @@ import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.inspect.LetterEnvelopes;
 import dev.leat.mask.Mask;
+import dev.leat.operations.Masking;
+import dev.leat.operations.Operations;
+import dev.leat.operations.OperationsJson;
+import dev.leat.operations.PreviewReport;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
@@ -18,10 +22,7 @@ import dev.leat.redrive.DeadLetterPurge;
 import dev.leat.redrive.DryRunReport;
 import dev.leat.redrive.Redriver;
 import dev.leat.redrive.RunOptions;
-import dev.leat.server.operations.Masking;
-import dev.leat.server.operations.Operations;
-import dev.leat.server.operations.OperationsJson;
-import dev.leat.server.operations.PreviewReport;
+import dev.leat.text.CountText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
@@ -138,7 +139,7 @@ public final class RedriveRunner implements AutoCloseable {
                                     Optional.empty(),
                                     run.terms().passing() ? groups(line.failing()) : null)));
         } else {
-            terminal.say("%s redriven".formatted(Terminal.count(run.redriven(), "dead letter")));
+            terminal.say("%s redriven".formatted(CountText.of(run.redriven(), "dead letter")));
             kept("held", run.held(), line.held());
             kept("skipped", skipped, line.skipped());
             failing(line.failing());
@@ -183,8 +184,7 @@ public final class RedriveRunner implements AutoCloseable {
         }
         long sent = DryRunReport.sum(dryRun.sent());
         terminal.say(
-                "%s would be redriven from %s"
-                        .formatted(Terminal.count(sent, "dead letter"), queue));
+                "%s would be redriven from %s".formatted(CountText.of(sent, "dead letter"), queue));
         dryRun.sent().forEach((to, count) -> line(count, "to " + to));
         kept("held", DryRunReport.sum(dryRun.held()), dryRun.held());
         kept("skipped", DryRunReport.sum(dryRun.passed()), dryRun.passed());
@@ -207,7 +207,7 @@ public final class RedriveRunner implements AutoCloseable {
             terminal.say(
                     "%s %s%s"
                             .formatted(
-                                    Terminal.count(count, "dead letter"),
+                                    CountText.of(count, "dead letter"),
                                     how,
                                     reasons.isEmpty() ? "" : ":"));
             reasons.forEach((why, letters) -> line(letters, why));
@@ -215,7 +215,7 @@ public final class RedriveRunner implements AutoCloseable {
     }
 
     private void line(long count, String what) {
-        terminal.say("  %7s  %s".formatted(Terminal.count(count), TerminalLine.flat(what)));
+        terminal.say("  %7s  %s".formatted(CountText.of(count), TerminalLine.flat(what)));
     }
 
     /// Prints the causes for which dead letters would fail again; these stay in the queue.
@@ -223,7 +223,7 @@ public final class RedriveRunner implements AutoCloseable {
         if (failing.letters() > 0) {
             terminal.say(
                     "%s would fail again and stay in the queue:"
-                            .formatted(Terminal.count(failing.letters(), "dead letter")));
+                            .formatted(CountText.of(failing.letters(), "dead letter")));
             groups(failing).print(terminal);
         }
     }

@@ -6,6 +6,7 @@ import dev.leat.port.Audit;
 import dev.leat.redrive.CauseCounts;
 import dev.leat.redrive.ReceivedDeadLetter;
 import dev.leat.redrive.RedriveListener;
+import dev.leat.text.CountText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class RunLine implements RedriveListener {
     @Override
     public void progressed(Audit.Run run) {
         if (terminal.live()) {
-            terminal.err().print("%s%s sent".formatted(REWRITE, Terminal.count(run.redriven())));
+            terminal.err().print("%s%s sent".formatted(REWRITE, CountText.of(run.redriven())));
             terminal.err().flush();
             written = true;
         }

@@ -2,8 +2,8 @@ package dev.leat.cli.dlq.redrive;
 
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.operations.OperationsJson;
 import dev.leat.port.Audit;
-import dev.leat.server.operations.OperationsJson;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.function.Consumer;

@@ -1,9 +1,9 @@
 package dev.leat.cli.dlq.redrive;
 
 import dev.leat.batch.Outcome;
-import dev.leat.cli.terminal.ShellQuoting;
-import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Audit;
+import dev.leat.text.CountText;
+import dev.leat.text.ShellQuoting;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,7 +72,7 @@ public final class RunText {
         var text =
                 counts.entrySet().stream()
                         .filter(count -> count.getValue() > 0)
-                        .map(count -> Terminal.count(count.getValue()) + " " + count.getKey())
+                        .map(count -> CountText.of(count.getValue()) + " " + count.getKey())
                         .collect(Collectors.joining(", "));
         return text.isEmpty() ? "none" : text;
     }

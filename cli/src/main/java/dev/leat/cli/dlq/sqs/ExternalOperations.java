@@ -2,9 +2,17 @@ package dev.leat.cli.dlq.sqs;
 
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
-import dev.leat.cli.preview.StepsPreview;
 import dev.leat.mask.MessageReaders;
 import dev.leat.metrics.PipelineStatus;
+import dev.leat.operations.DeliveryOperations;
+import dev.leat.operations.LakeOperations;
+import dev.leat.operations.ObjectOperations;
+import dev.leat.operations.Operations;
+import dev.leat.operations.PreviewReport;
+import dev.leat.operations.RefusedOperationException;
+import dev.leat.operations.StoredItemOperations;
+import dev.leat.operations.WarehouseOperations;
+import dev.leat.operations.preview.StepsPreview;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
@@ -13,14 +21,6 @@ import dev.leat.port.StoredIdentity;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.redrive.PredictedOutcome;
-import dev.leat.server.RefusedRequestException;
-import dev.leat.server.operations.DeliveryOperations;
-import dev.leat.server.operations.LakeOperations;
-import dev.leat.server.operations.ObjectOperations;
-import dev.leat.server.operations.Operations;
-import dev.leat.server.operations.PreviewReport;
-import dev.leat.server.operations.StoredItemOperations;
-import dev.leat.server.operations.WarehouseOperations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,27 +84,27 @@ public record ExternalOperations(ExternalSqs sqs, Optional<App> file, Optional<S
 
     @Override
     public ObjectOperations objects() {
-        throw new RefusedRequestException(404, "an external SQS server has no buckets");
+        throw RefusedOperationException.unknown("an external SQS server has no buckets");
     }
 
     @Override
     public StoredItemOperations items() {
-        throw new RefusedRequestException(404, "an external SQS server has no tables");
+        throw RefusedOperationException.unknown("an external SQS server has no tables");
     }
 
     @Override
     public LakeOperations lake() {
-        throw new RefusedRequestException(404, "an external SQS server has no lake tables");
+        throw RefusedOperationException.unknown("an external SQS server has no lake tables");
     }
 
     @Override
     public WarehouseOperations warehouse() {
-        throw new RefusedRequestException(404, "an external SQS server has no warehouse tables");
+        throw RefusedOperationException.unknown("an external SQS server has no warehouse tables");
     }
 
     @Override
     public DeliveryOperations deliveries() {
-        throw new RefusedRequestException(404, "an external SQS server has no topics");
+        throw RefusedOperationException.unknown("an external SQS server has no topics");
     }
 
     @Override
@@ -131,8 +131,8 @@ public record ExternalOperations(ExternalSqs sqs, Optional<App> file, Optional<S
     private StepsPreview steps() {
         var app =
                 file.orElseThrow(() ->
-                        new RefusedRequestException(
-                                422, "a preview needs an app; name its app.yaml with --app"));
+                        RefusedOperationException.invalid(
+                                "a preview needs an app; name its app.yaml with --app"));
         return new StepsPreview(withQueues(app), sqs.letters(), sqs.audit());
     }
 
@@ -156,8 +156,8 @@ public record ExternalOperations(ExternalSqs sqs, Optional<App> file, Optional<S
         throw notHere("has no views");
     }
 
-    private static RefusedRequestException notHere(String why) {
-        return new RefusedRequestException(404, "a command with --endpoint-url " + why);
+    private static RefusedOperationException notHere(String why) {
+        return RefusedOperationException.unknown("a command with --endpoint-url " + why);
     }
 
     @Override

@@ -1,5 +1,0 @@
-/// The search for a record in queues, dead letters, the audit log and sinks.
-@NullMarked
-package dev.leat.cli.trace;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.operations;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-package dev.leat.server.operations;
-
-/// A link that logs a browser in to the console, once.
-public record ConsoleLink(String url) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.operations.platform;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.operations.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.server.dialect;
+
+import org.jspecify.annotations.NullMarked;

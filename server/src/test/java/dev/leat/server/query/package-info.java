@@ -1,4 +1,0 @@
-@NullMarked
-package dev.leat.server.query;
-
-import org.jspecify.annotations.NullMarked;
