@@ -61,14 +61,18 @@ final class BucketPart {
     /// Actions on the event bus, for the events of failed files.
     static final List<String> EVENTS = List.of("events:PutEvents");
 
+    private static final String STATE = "StateBucket";
+
     private BucketPart() {}
 
     static void add(DeploymentPlan plan) {
-        for (var bucket : AppBucket.of(plan.app(), plan.names(), plan.stagesRows())) {
-            var id =
-                    bucket.bucket()
-                            .map(named -> plan.id(named.name(), "Bucket"))
-                            .orElseGet(() -> plan.fixedId("StateBucket"));
+        var buckets = AppBucket.of(plan.app(), plan.names(), plan.stagesRows());
+        if (buckets.stream().anyMatch(each -> each.bucket().isEmpty())) {
+            plan.fixedId(STATE);
+        }
+        plan.reserve("Bucket", plan.app().buckets().keySet());
+        for (var bucket : buckets) {
+            var id = bucket.bucket().map(named -> plan.id(named.name(), "Bucket")).orElse(STATE);
             var notifications =
                     bucket.bucket()
                             .map(named -> ObjectNotifications.of(named, plan.app()))
@@ -90,13 +94,13 @@ final class BucketPart {
                                             ObjectNotification.Kind.QUEUE,
                                             plan.queue(queue).arn(),
                                             each.filter(),
-                                            plan.policyOf(plan.queue(queue).id()));
+                                            plan.policy(plan.queue(queue)).id());
                             case Bucket.Target.ToTopic(var topic) ->
                                     new ObjectNotification(
                                             ObjectNotification.Kind.TOPIC,
                                             plan.topic(topic).arn(),
                                             each.filter(),
-                                            plan.policyOf(plan.topic(topic).id()));
+                                            plan.policy(plan.topic(topic)).id());
                         })
                 .toList();
     }

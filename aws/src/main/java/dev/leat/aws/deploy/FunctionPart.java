@@ -71,7 +71,21 @@ final class FunctionPart {
             return;
         }
         parameters(plan);
+        reserve(plan);
         plan.functions().values().forEach(pipeline -> add(pipeline, plan, settings));
+    }
+
+    private static void reserve(DeploymentPlan plan) {
+        var names = plan.functions().keySet();
+        for (var kind : List.of("FunctionLogGroup", "FunctionRole", "Function", "Mapping")) {
+            plan.reserve(kind, names);
+        }
+        plan.reserve(
+                "StreamMapping",
+                plan.functions().values().stream()
+                        .filter(pipeline -> pipeline.from() instanceof StreamSource)
+                        .map(Pipeline::name)
+                        .toList());
     }
 
     private static void parameters(DeploymentPlan plan) {
