@@ -10,20 +10,17 @@ import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 
 /// The database in Glue of a namespace of lake tables. Its tables are created by their first
 /// commits.
-///
-/// @param name the name in Glue
-record GlueDatabaseResource(GlueClient client, String name, String namespace)
-        implements AwsResource {
+record GlueDatabaseResource(GlueClient client, GlueDatabase database) implements AwsResource {
 
     @Override
     public String what() {
-        return "the Glue database " + name;
+        return "the Glue database " + database.name();
     }
 
     @Override
     public boolean exists() {
         try {
-            client.getDatabase(get -> get.name(name));
+            client.getDatabase(get -> get.name(database.name()));
             return true;
         } catch (EntityNotFoundException _) {
             return false;
@@ -42,9 +39,9 @@ record GlueDatabaseResource(GlueClient client, String name, String namespace)
                 () -> {
                     try {
                         client.createDatabase(create ->
-                                create.databaseInput(database ->
-                                        database.name(name)
-                                                .description(GlueDatabase.description(namespace))));
+                                create.databaseInput(input ->
+                                        input.name(database.name())
+                                                .description(database.description())));
                         return true;
                     } catch (AlreadyExistsException _) {
                         return false;

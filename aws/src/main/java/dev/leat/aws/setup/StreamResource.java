@@ -18,9 +18,7 @@ import software.amazon.awssdk.services.kinesis.model.StreamMode;
 import software.amazon.awssdk.services.kinesis.model.StreamModeDetails;
 
 /// A stream of the app file. If its creation is interrupted, [#differences] names what is missing.
-///
-/// @param name the name on AWS
-record StreamResource(KinesisClient client, Stream stream, String name) implements AwsResource {
+record StreamResource(KinesisClient client, KinesisDataStream deployed) implements AwsResource {
 
     /// Error codes of servers that do not encrypt streams.
     private static final Set<String> WITHOUT_ENCRYPTION =
@@ -28,7 +26,15 @@ record StreamResource(KinesisClient client, Stream stream, String name) implemen
 
     @Override
     public String what() {
-        return "the Kinesis stream " + name;
+        return "the Kinesis stream " + name();
+    }
+
+    private String name() {
+        return deployed.name();
+    }
+
+    private Stream stream() {
+        return deployed.stream();
     }
 
     @Override
@@ -47,7 +53,7 @@ record StreamResource(KinesisClient client, Stream stream, String name) implemen
     }
 
     private StreamDescriptionSummary summary() {
-        return client.describeStreamSummary(describe -> describe.streamName(name))
+        return client.describeStreamSummary(describe -> describe.streamName(name()))
                 .streamDescriptionSummary();
     }
 
@@ -69,9 +75,9 @@ record StreamResource(KinesisClient client, Stream stream, String name) implemen
     private boolean created() {
         try {
             client.createStream(create -> {
-                create.streamName(name).streamModeDetails(mode -> mode.streamMode(mode()));
-                if (!stream.onDemand()) {
-                    create.shardCount(stream.shards());
+                create.streamName(name()).streamModeDetails(mode -> mode.streamMode(mode()));
+                if (!stream().onDemand()) {
+                    create.shardCount(stream().shards());
                 }
             });
             return true;
@@ -81,22 +87,22 @@ record StreamResource(KinesisClient client, Stream stream, String name) implemen
     }
 
     private StreamMode mode() {
-        return stream.onDemand() ? StreamMode.ON_DEMAND : StreamMode.PROVISIONED;
+        return stream().onDemand() ? StreamMode.ON_DEMAND : StreamMode.PROVISIONED;
     }
 
     /// Waits until the stream is ACTIVE. A stream that changes accepts no other change.
     private void active() {
-        client.waiter().waitUntilStreamExists(describe -> describe.streamName(name));
+        client.waiter().waitUntilStreamExists(describe -> describe.streamName(name()));
     }
 
     private int hours() {
-        return (int) stream.retention().toHours();
+        return (int) stream().retention().toHours();
     }
 
     private void retain() {
         if (hours() > Stream.DEFAULT_RETENTION.toHours()) {
             client.increaseStreamRetentionPeriod(
-                    change -> change.streamName(name).retentionPeriodHours(hours()));
+                    change -> change.streamName(name()).retentionPeriodHours(hours()));
             active();
         }
     }
@@ -105,7 +111,7 @@ record StreamResource(KinesisClient client, Stream stream, String name) implemen
     private void encrypt() {
         try {
             client.startStreamEncryption(start ->
-                    start.streamName(name)
+                    start.streamName(name())
                             .encryptionType(EncryptionType.KMS)
                             .keyId(KinesisDataStream.KEY));
             active();
@@ -122,8 +128,8 @@ record StreamResource(KinesisClient client, Stream stream, String name) implemen
         var differences = new ArrayList<String>();
         compare("RetentionPeriodHours", found.retentionPeriodHours(), hours(), differences);
         compare("StreamMode", mode(found), mode(), differences);
-        if (!stream.onDemand()) {
-            compare("OpenShardCount", found.openShardCount(), stream.shards(), differences);
+        if (!stream().onDemand()) {
+            compare("OpenShardCount", found.openShardCount(), stream().shards(), differences);
         }
         if (found.encryptionType() != EncryptionType.KMS) {
             differences.add("its records are not encrypted");

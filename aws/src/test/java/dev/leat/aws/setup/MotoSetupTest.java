@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
+import dev.leat.app.Environment;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.MotoServer;
-import dev.leat.aws.deploy.AppBucket;
+import dev.leat.aws.deploy.AppDeployment;
+import dev.leat.aws.deploy.resource.S3Bucket;
 import dev.leat.config.AppFile;
 import dev.leat.port.Time;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -249,9 +252,18 @@ class MotoSetupTest {
                         put.bucket("half-lists")
                                 .versioningConfiguration(
                                         to -> to.status(BucketVersioningStatus.ENABLED)));
-        AppBucket.of(files(), new AwsResourceNames("sales", "half-"), false).stream()
-                .filter(bucket -> bucket.versioned())
-                .map(bucket -> new BucketResource(clients.s3(), bucket))
+        References none = value -> "";
+        AppDeployment.resources(
+                        files(),
+                        new AwsResourceNames("sales", "half-"),
+                        new Environment(
+                                "aws",
+                                Map.of(),
+                                Optional.empty(),
+                                Optional.of(new Environment.Aws("eu-west-1", "half-"))))
+                .all(S3Bucket.class)
+                .filter(S3Bucket::versioned)
+                .map(bucket -> new BucketResource(clients.s3(), bucket, none))
                 .forEach(resource -> {
                     assertThat(resource.create()).isFalse();
                     assertThat(resource.differences()).isEmpty();

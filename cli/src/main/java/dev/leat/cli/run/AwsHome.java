@@ -3,7 +3,6 @@ package dev.leat.cli.run;
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Environment;
-import dev.leat.app.RedshiftUrl;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.AwsPlatform;
 import dev.leat.aws.setup.AwsSetup;
@@ -120,7 +119,7 @@ record AwsHome(
                 clients,
                 names(app, where.aws().orElseThrow()),
                 app,
-                RedshiftUrl.usesStateBucket(app, where),
+                where,
                 time);
     }
 

@@ -30,6 +30,9 @@ public record SqsQueue(
         List<TemplateValue> sources)
         implements TemplateResource {
 
+    /// The permission by which all queues of the account may name a dead-letter queue.
+    public static final String ALLOW_ALL = "allowAll";
+
     private static final String TYPE = "aws_sqs_queue";
 
     /// The maximum number of queues that a redrive allow policy names
@@ -79,9 +82,10 @@ public record SqsQueue(
                 .with("maxReceiveCount", SqsQueues.MOST_RECEIVES);
     }
 
-    private Entries allowPolicy() {
+    /// Returns the policy that names the queues of which this is the dead-letter queue.
+    public Entries allowPolicy() {
         return sources.size() > MOST_SOURCES
-                ? entry("redrivePermission", "allowAll")
+                ? entry("redrivePermission", ALLOW_ALL)
                 : entry("redrivePermission", "byQueue").with("sourceQueueArns", sources);
     }
 
