@@ -12,6 +12,8 @@ import dev.leat.aws.deploy.model.TemplateValue.Place;
 import dev.leat.aws.deploy.model.TemplateValue.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Determines what an app needs on AWS: the resources that `leat up` checks and `--create` creates,
@@ -58,6 +60,15 @@ public final class AppDeployment {
         var plan = new DeploymentPlan(app, names, environment, Set.of());
         resources(plan);
         return plan.deployment();
+    }
+
+    /// Returns this part in an environment that has only a prefix.
+    public static Deployment resources(App app, AwsResourceNames names) {
+        var place = new Environment.Aws("", names.prefix());
+        return resources(
+                app,
+                names,
+                new Environment("aws", Map.of(), Optional.empty(), Optional.of(place)));
     }
 
     private static void resources(DeploymentPlan plan) {

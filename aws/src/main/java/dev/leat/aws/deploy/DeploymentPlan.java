@@ -63,7 +63,7 @@ final class DeploymentPlan {
                 others(app).isEmpty() && app.api().isEmpty()
                         ? Set.of()
                         : this.functions.values().stream()
-                                .filter(AppBucket::readsFiles)
+                                .filter(BucketPart::readsFiles)
                                 .map(Pipeline::name)
                                 .collect(Collectors.toCollection(LinkedHashSet::new));
         this.app = LargeFiles.with(app, largeFiles);
@@ -150,7 +150,7 @@ final class DeploymentPlan {
                         "pipeline %s writes to a lake table, which functions do not support yet; leave it out of --functions, so that it runs in containers"
                                 .formatted(name));
             }
-            if (AppBucket.readsFiles(app.pipeline(name))
+            if (BucketPart.readsFiles(app.pipeline(name))
                     && app.queues().containsKey(LargeFiles.name(name))) {
                 throw new IllegalArgumentException(
                         "the queue %s has the name of the queue for large files of pipeline %s; rename it, or leave the pipeline out of --functions"

@@ -2,8 +2,8 @@ package dev.leat.aws.setup;
 
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
-import dev.leat.app.Environment;
 import dev.leat.aws.AwsClients;
+import dev.leat.aws.AwsResource;
 import dev.leat.aws.deploy.AppDeployment;
 import dev.leat.aws.deploy.model.Deployment;
 import dev.leat.aws.deploy.model.TemplateResource;
@@ -19,8 +19,6 @@ import dev.leat.aws.state.StateTable;
 import dev.leat.port.Time;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -45,28 +43,18 @@ public final class AwsSetup {
 
     /// The setup of an app in an environment that has only a prefix.
     public AwsSetup(AwsClients clients, AwsResourceNames names, App app, Time time) {
-        this(
-                clients,
-                names,
-                app,
-                new Environment(
-                        "aws",
-                        Map.of(),
-                        Optional.empty(),
-                        Optional.of(new Environment.Aws("", names.prefix()))),
-                time);
+        this(clients, names, AppDeployment.resources(app, names), time);
     }
 
-    /// @param environment an environment with a region
+    /// @param names the names with which the deployment was made
     public AwsSetup(
-            AwsClients clients,
-            AwsResourceNames names,
-            App app,
-            Environment environment,
-            Time time) {
-        this.deployment = AppDeployment.resources(app, names, environment);
-        var state = new StateTable(clients.dynamoDb(), names.stateTable(), time);
-        this.resources = new DeployedResources(clients, deployment, state);
+            AwsClients clients, AwsResourceNames names, Deployment deployment, Time time) {
+        this.deployment = deployment;
+        this.resources =
+                new DeployedResources(
+                        clients,
+                        deployment,
+                        new StateTable(clients.dynamoDb(), names.stateTable(), time));
     }
 
     /// Creates the resources that do not exist, and waits until they can be used. An existing
@@ -107,7 +95,7 @@ public final class AwsSetup {
     public List<String> missing(String command, Consumer<String> warnings) {
         var missing = new ArrayList<AwsResource>();
         STORES.forEach(kind -> missing.addAll(absent(deployment.all(kind))));
-        boolean account = missing.stream().noneMatch(StateTableResource.class::isInstance);
+        boolean account = missing.stream().noneMatch(StateTable.class::isInstance);
         missing.addAll(absent(deployment.all(SqsQueue.class)));
         if (account) {
             missing.addAll(

@@ -1,6 +1,7 @@
 package dev.leat.aws.setup;
 
 import dev.leat.aws.AwsFailures;
+import dev.leat.aws.AwsResource;
 import dev.leat.aws.deploy.resource.LifeCycleRule;
 import dev.leat.aws.deploy.resource.S3Bucket;
 import dev.leat.port.UnavailableException;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// A bucket of the app file, or the state bucket. S3 blocks public access to each new bucket
@@ -43,15 +45,9 @@ record BucketResource(S3Client client, S3Bucket bucket, References references)
 
     @Override
     public boolean exists() {
-        try {
-            client.headBucket(head -> head.bucket(name()));
-            return true;
-        } catch (SdkException failed) {
-            if (AwsFailures.isNotFound(failed)) {
-                return false;
-            }
-            throw AwsFailures.unavailable(what(), failed);
-        }
+        return exists(
+                NoSuchBucketException.class,
+                () -> client.headBucket(head -> head.bucket(name())) != null);
     }
 
     @Override

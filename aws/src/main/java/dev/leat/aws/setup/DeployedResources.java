@@ -2,6 +2,7 @@ package dev.leat.aws.setup;
 
 import dev.leat.aws.ArnParts;
 import dev.leat.aws.AwsClients;
+import dev.leat.aws.AwsResource;
 import dev.leat.aws.deploy.model.Deployment;
 import dev.leat.aws.deploy.model.JsonTree;
 import dev.leat.aws.deploy.model.TemplateResource;
@@ -47,11 +48,9 @@ final class DeployedResources implements References {
     AwsResource of(TemplateResource resource) {
         return switch (resource) {
             case DynamoDbTable table when table.name().equals(state.name()) ->
-                    new StateTableResource(state);
+                    state;
             case DynamoDbTable table ->
-                    new TableResource(
-                            new DynamoDbTableSetup(
-                                    clients.dynamoDb(), table.table(), table.name()));
+                    new DynamoDbTableSetup(clients.dynamoDb(), table.table(), table.name());
             case KinesisDataStream stream -> new StreamResource(clients.kinesis(), stream);
             case S3Bucket bucket -> new BucketResource(clients.s3(), bucket, this);
             case GlueDatabase database -> new GlueDatabaseResource(clients.glue(), database);

@@ -1,9 +1,9 @@
 package dev.leat.aws.setup;
 
 import dev.leat.aws.AwsFailures;
+import dev.leat.aws.AwsResource;
 import dev.leat.aws.deploy.resource.GlueDatabase;
 import java.util.List;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
@@ -19,17 +19,9 @@ record GlueDatabaseResource(GlueClient client, GlueDatabase database) implements
 
     @Override
     public boolean exists() {
-        try {
-            client.getDatabase(get -> get.name(database.name()));
-            return true;
-        } catch (EntityNotFoundException _) {
-            return false;
-        } catch (SdkException failed) {
-            if (AwsFailures.isAccess(AwsFailures.code(failed))) {
-                return true; // the rights to read and update tables are enough
-            }
-            throw AwsFailures.unavailable(what(), failed);
-        }
+        return exists(
+                EntityNotFoundException.class,
+                () -> client.getDatabase(get -> get.name(database.name())).database() != null);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.leat.aws.setup;
 
 import dev.leat.app.KeyFilter;
 import dev.leat.aws.AwsFailures;
+import dev.leat.aws.AwsResource;
 import dev.leat.aws.deploy.resource.ObjectNotification;
 import dev.leat.aws.deploy.resource.ObjectNotification.Kind;
 import java.util.ArrayList;
@@ -10,10 +11,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.FilterRule;
 import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
 import software.amazon.awssdk.services.s3.model.NotificationConfigurationFilter;
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
@@ -129,18 +130,12 @@ record NotificationResource(S3Client client, String bucket, List<Wanted> wanted)
     /// to the queues.
     @Override
     public boolean exists() {
-        try {
-            var actual = actual();
-            return actual.eventBridgeConfiguration() != null || missing(actual).isEmpty();
-        } catch (SdkException failed) {
-            if (AwsFailures.isNotFound(failed)) {
-                return false;
-            }
-            if (AwsFailures.isAccess(AwsFailures.code(failed))) {
-                return true;
-            }
-            throw AwsFailures.unavailable(what(), failed);
-        }
+        return exists(
+                NoSuchBucketException.class,
+                () -> {
+                    var actual = actual();
+                    return actual.eventBridgeConfiguration() != null || missing(actual).isEmpty();
+                });
     }
 
     /// Returns the message that the bucket does not notify all targets.

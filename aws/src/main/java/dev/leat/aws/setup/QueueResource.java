@@ -1,6 +1,7 @@
 package dev.leat.aws.setup;
 
 import dev.leat.aws.AwsFailures;
+import dev.leat.aws.AwsResource;
 import dev.leat.aws.deploy.model.JsonTree;
 import dev.leat.aws.deploy.model.TemplateValue;
 import dev.leat.aws.deploy.model.TemplateValue.Entries;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
@@ -51,11 +51,7 @@ record QueueResource(
 
     @Override
     public boolean exists() {
-        try {
-            return url().isPresent();
-        } catch (SdkException failed) {
-            throw AwsFailures.unavailable(what(), failed);
-        }
+        return AwsFailures.call(what(), () -> url().isPresent());
     }
 
     /// Returns the ARN of the existing queue.

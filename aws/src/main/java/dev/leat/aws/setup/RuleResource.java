@@ -1,16 +1,15 @@
 package dev.leat.aws.setup;
 
 import dev.leat.aws.AwsFailures;
+import dev.leat.aws.AwsResource;
+import dev.leat.aws.deploy.model.JsonTree;
 import dev.leat.aws.deploy.model.TemplateValue;
 import dev.leat.aws.deploy.resource.EventRule;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.DescribeRuleResponse;
 import software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.eventbridge.model.RuleState;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A rule that sends events to a queue, which exists. A rule of a template has another name, so the
 /// rule exists if any rule sends these events to the queue.
@@ -57,9 +56,11 @@ record RuleResource(EventBridgeClient client, EventRule rule, References referen
     }
 
     private boolean isSame(DescribeRuleResponse found) {
-        var json = JsonMapper.shared();
-        return Stream.ofNullable(found.eventPattern())
-                .anyMatch(pattern -> json.readTree(pattern).equals(json.readTree(pattern())));
+        return JsonTree.areEqual(pattern(found), pattern());
+    }
+
+    private static String pattern(DescribeRuleResponse found) {
+        return Optional.ofNullable(found.eventPattern()).orElse("");
     }
 
     private String pattern() {
@@ -76,13 +77,10 @@ record RuleResource(EventBridgeClient client, EventRule rule, References referen
                     if (found().isPresent() || named.filter(each -> !isSame(each)).isPresent()) {
                         return false;
                     }
-                    if (named.isEmpty()) {
-                        client.putRule(put ->
-                                put.name(rule.name())
-                                        .description(rule.description())
-                                        .eventPattern(pattern())
-                                        .state(RuleState.ENABLED));
-                    }
+                    client.putRule(put ->
+                            put.name(rule.name())
+                                    .description(rule.description())
+                                    .eventPattern(pattern()));
                     var queue = references.text(rule.queue().arn());
                     client.putTargets(put ->
                             put.rule(rule.name())
@@ -93,17 +91,11 @@ record RuleResource(EventBridgeClient client, EventRule rule, References referen
 
     @Override
     public List<String> differences() {
-        return AwsFailures.call(
-                what(),
-                () ->
-                        found().isPresent()
-                                ? List.of()
-                                : List.of(
-                                        ResourceDifferences.text(
-                                                "EventPattern",
-                                                described(rule.name())
-                                                        .map(DescribeRuleResponse::eventPattern)
-                                                        .orElse(""),
-                                                pattern())));
+        if (exists()) {
+            return List.of();
+        }
+        var found = AwsFailures.call(what(), () -> described(rule.name()));
+        var pattern = found.map(RuleResource::pattern).orElse("");
+        return List.of(ResourceDifferences.text("EventPattern", pattern, pattern()));
     }
 }

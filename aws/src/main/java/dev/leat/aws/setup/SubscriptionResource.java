@@ -1,6 +1,7 @@
 package dev.leat.aws.setup;
 
 import dev.leat.aws.AwsFailures;
+import dev.leat.aws.AwsResource;
 import dev.leat.aws.deploy.model.JsonTree;
 import dev.leat.aws.deploy.resource.SnsSubscription;
 import java.util.ArrayList;
@@ -8,11 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.NotFoundException;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A subscription of a topic.
 ///
@@ -57,16 +55,7 @@ record SubscriptionResource(
 
     @Override
     public boolean exists() {
-        try {
-            return found().isPresent();
-        } catch (NotFoundException _) {
-            return false;
-        } catch (SdkException failed) {
-            if (AwsFailures.isAccess(AwsFailures.code(failed))) {
-                return true;
-            }
-            throw AwsFailures.unavailable(what(), failed);
-        }
+        return exists(NotFoundException.class, () -> found().isPresent());
     }
 
     @Override
@@ -118,14 +107,8 @@ record SubscriptionResource(
     }
 
     private static boolean same(String name, String wanted, String found) {
-        if (!name.equals(POLICY)) {
-            return wanted.equalsIgnoreCase(found);
-        }
-        try {
-            var json = JsonMapper.shared();
-            return json.readTree(wanted).equals(json.readTree(found));
-        } catch (JacksonException broken) {
-            return false;
-        }
+        return name.equals(POLICY)
+                ? JsonTree.areEqual(wanted, found)
+                : wanted.equalsIgnoreCase(found);
     }
 }

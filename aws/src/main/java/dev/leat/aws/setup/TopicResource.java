@@ -1,13 +1,13 @@
 package dev.leat.aws.setup;
 
 import dev.leat.aws.AwsFailures;
+import dev.leat.aws.AwsResource;
 import dev.leat.aws.deploy.resource.S3Bucket;
 import dev.leat.aws.deploy.resource.SnsTopic;
 import dev.leat.aws.deploy.resource.SnsTopicPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.NotFoundException;
 
@@ -27,17 +27,7 @@ record TopicResource(
 
     @Override
     public boolean exists() {
-        try {
-            attributes();
-            return true;
-        } catch (NotFoundException _) {
-            return false;
-        } catch (SdkException failed) {
-            if (AwsFailures.isAccess(AwsFailures.code(failed))) {
-                return true; // the right to publish is enough
-            }
-            throw AwsFailures.unavailable(what(), failed);
-        }
+        return exists(NotFoundException.class, () -> !attributes().isEmpty());
     }
 
     private Map<String, String> attributes() {

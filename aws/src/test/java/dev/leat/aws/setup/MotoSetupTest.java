@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
-import dev.leat.app.Environment;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.MotoServer;
 import dev.leat.aws.deploy.AppDeployment;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -253,14 +251,7 @@ class MotoSetupTest {
                                 .versioningConfiguration(
                                         to -> to.status(BucketVersioningStatus.ENABLED)));
         References none = value -> "";
-        AppDeployment.resources(
-                        files(),
-                        new AwsResourceNames("sales", "half-"),
-                        new Environment(
-                                "aws",
-                                Map.of(),
-                                Optional.empty(),
-                                Optional.of(new Environment.Aws("eu-west-1", "half-"))))
+        AppDeployment.resources(files(), new AwsResourceNames("sales", "half-"))
                 .all(S3Bucket.class)
                 .filter(S3Bucket::versioned)
                 .map(bucket -> new BucketResource(clients.s3(), bucket, none))
