@@ -24,7 +24,8 @@ public interface AwsResource {
     List<String> differences();
 
     /// Returns the response of a request about the resource; false if the response is that it does
-    /// not exist, and true if the request is not allowed: the rights to use the resource are enough.
+    /// not exist, and true if the request is not allowed: the rights to use the resource are
+    /// enough.
     ///
     /// @param absent the exception by which the service says that it does not exist, unless the
     ///   status says so

@@ -34,8 +34,7 @@ public final class AppDeployment {
             Environment environment,
             List<EnvironmentVariable> variables,
             Set<String> functions) {
-        var names =
-                new AwsResourceNames(app.name(), environment.aws().orElseThrow().prefix());
+        var names = new AwsResourceNames(app.name(), environment.aws().orElseThrow().prefix());
         var plan = new DeploymentPlan(app, names, environment, functions);
         resources(plan);
         if (plan.needsContainers() || !plan.functions().isEmpty()) {
@@ -55,8 +54,7 @@ public final class AppDeployment {
     ///
     /// @param names the names of the resources on AWS
     /// @param environment an environment with a region
-    public static Deployment resources(
-            App app, AwsResourceNames names, Environment environment) {
+    public static Deployment resources(App app, AwsResourceNames names, Environment environment) {
         var plan = new DeploymentPlan(app, names, environment, Set.of());
         resources(plan);
         return plan.deployment();
@@ -66,9 +64,7 @@ public final class AppDeployment {
     public static Deployment resources(App app, AwsResourceNames names) {
         var place = new Environment.Aws("", names.prefix());
         return resources(
-                app,
-                names,
-                new Environment("aws", Map.of(), Optional.empty(), Optional.of(place)));
+                app, names, new Environment("aws", Map.of(), Optional.empty(), Optional.of(place)));
     }
 
     private static void resources(DeploymentPlan plan) {

@@ -22,8 +22,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// The resources of an app's deployment on AWS for which Leat has a client. Requests are only about
-/// these resources, so nothing lists the resources of an account.
+/// The resources of a deployment for which Leat has a client. No request lists those of an account.
 public final class AwsSetup {
 
     /// The kinds that need no other one, beginning with that of the state table.
@@ -47,14 +46,10 @@ public final class AwsSetup {
     }
 
     /// @param names the names with which the deployment was made
-    public AwsSetup(
-            AwsClients clients, AwsResourceNames names, Deployment deployment, Time time) {
+    public AwsSetup(AwsClients clients, AwsResourceNames names, Deployment deployment, Time time) {
         this.deployment = deployment;
-        this.resources =
-                new DeployedResources(
-                        clients,
-                        deployment,
-                        new StateTable(clients.dynamoDb(), names.stateTable(), time));
+        var state = new StateTable(clients.dynamoDb(), names.stateTable(), time);
+        this.resources = new DeployedResources(clients, deployment, state);
     }
 
     /// Creates the resources that do not exist, and waits until they can be used. An existing
@@ -85,9 +80,9 @@ public final class AwsSetup {
     }
 
     /// Returns a sentence for each resource that does not exist. Topics, subscriptions and
-    /// notifications are only checked if the state table exists, which has the account. Rules, and
-    /// what sends the messages of a bucket, may come from elsewhere: a missing notification is only
-    /// a warning, and the topic between a bucket and its queues may be missing.
+    /// notifications are only checked if the state table exists, which has the account. The
+    /// messages of a bucket may come from elsewhere, so a missing notification is only a warning,
+    /// and the topic between a bucket and its queues may be missing. Rules are not checked.
     ///
     /// @param command the command that creates the resources
     /// @param warnings gets a line for each bucket without all its notifications
@@ -98,19 +93,15 @@ public final class AwsSetup {
         boolean account = missing.stream().noneMatch(StateTable.class::isInstance);
         missing.addAll(absent(deployment.all(SqsQueue.class)));
         if (account) {
-            missing.addAll(
-                    absent(deployment.all(SnsTopic.class).filter(topic -> !topic.between())));
-            if (missing.isEmpty()) {
-                missing.addAll(
-                        absent(
-                                deployment
-                                        .all(SnsSubscription.class)
-                                        .filter(each -> isExpected(each.topic()))));
-                notifying()
-                        .map(resources::notifications)
-                        .filter(resource -> !resource.exists())
-                        .forEach(resource -> warnings.accept(resource.warning(command)));
-            }
+            missing.addAll(absent(deployment.all(SnsTopic.class).filter(each -> !each.between())));
+        }
+        if (missing.isEmpty()) {
+            var subscriptions = deployment.all(SnsSubscription.class);
+            missing.addAll(absent(subscriptions.filter(each -> isExpected(each.topic()))));
+            notifying()
+                    .map(resources::notifications)
+                    .filter(resource -> !resource.exists())
+                    .forEach(resource -> warnings.accept(resource.warning(command)));
         }
         return missing.stream()
                 .map(resource ->

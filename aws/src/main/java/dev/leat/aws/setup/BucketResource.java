@@ -128,9 +128,7 @@ record BucketResource(S3Client client, S3Bucket bucket, References references)
     /// Returns the policy of the bucket; empty if it has none.
     private String policy() {
         return unless(
-                NO_POLICY,
-                () -> client.getBucketPolicy(get -> get.bucket(name())).policy(),
-                "");
+                NO_POLICY, () -> client.getBucketPolicy(get -> get.bucket(name())).policy(), "");
     }
 
     /// Returns the response to a request, or nothing if the server does not support it.

@@ -20,7 +20,6 @@ import dev.leat.aws.deploy.resource.SnsTopic;
 import dev.leat.aws.deploy.resource.SnsTopicPolicy;
 import dev.leat.aws.deploy.resource.SqsQueue;
 import dev.leat.aws.deploy.resource.SqsQueuePolicy;
-import dev.leat.aws.setup.NotificationResource.Wanted;
 import dev.leat.aws.state.StateTable;
 import dev.leat.aws.table.DynamoDbTableSetup;
 import java.util.stream.Collectors;
@@ -47,8 +46,7 @@ final class DeployedResources implements References {
     /// Returns a resource on AWS. A policy belongs to its queue or topic.
     AwsResource of(TemplateResource resource) {
         return switch (resource) {
-            case DynamoDbTable table when table.name().equals(state.name()) ->
-                    state;
+            case DynamoDbTable table when table.name().equals(state.name()) -> state;
             case DynamoDbTable table ->
                     new DynamoDbTableSetup(clients.dynamoDb(), table.table(), table.name());
             case KinesisDataStream stream -> new StreamResource(clients.kinesis(), stream);
@@ -96,7 +94,7 @@ final class DeployedResources implements References {
                 clients.s3(),
                 bucket.name(),
                 bucket.notifications().stream()
-                        .map(each -> new Wanted(each.kind(), text(each.target()), each.filter()))
+                        .map(each -> TargetNotification.of(text(each.target()), each.filter()))
                         .toList());
     }
 

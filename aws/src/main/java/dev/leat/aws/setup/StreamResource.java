@@ -57,7 +57,8 @@ record StreamResource(KinesisClient client, KinesisDataStream stream) implements
     private boolean created() {
         try {
             client.createStream(create -> {
-                create.streamName(stream.name()).streamModeDetails(mode -> mode.streamMode(stream.mode()));
+                create.streamName(stream.name())
+                        .streamModeDetails(mode -> mode.streamMode(stream.mode()));
                 if (!stream.stream().onDemand()) {
                     create.shardCount(stream.stream().shards());
                 }
@@ -107,7 +108,11 @@ record StreamResource(KinesisClient client, KinesisDataStream stream) implements
         compare("RetentionPeriodHours", found.retentionPeriodHours(), hours(), differences);
         compare("StreamMode", mode(found), stream.mode(), differences);
         if (!stream.stream().onDemand()) {
-            compare("OpenShardCount", found.openShardCount(), stream.stream().shards(), differences);
+            compare(
+                    "OpenShardCount",
+                    found.openShardCount(),
+                    stream.stream().shards(),
+                    differences);
         }
         if (found.encryptionType() != EncryptionType.KMS) {
             differences.add("its records are not encrypted");

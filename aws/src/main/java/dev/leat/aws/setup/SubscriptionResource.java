@@ -35,7 +35,9 @@ record SubscriptionResource(
     /// Returns the attributes as texts, in which SNS takes them.
     private Map<String, String> attributes() {
         var attributes = new LinkedHashMap<String, String>();
-        subscription.attributes().forEach((name, value) -> attributes.put(name, JsonTree.text(value)));
+        subscription
+                .attributes()
+                .forEach((name, value) -> attributes.put(name, JsonTree.text(value)));
         return attributes;
     }
 

@@ -17,8 +17,7 @@ import java.util.List;
 /// @param description a sentence for users
 /// @param pattern selects the events
 ///   (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html)
-public record EventRule(
-        String id, String name, String description, Entries pattern, SqsQueue queue)
+public record EventRule(String id, String name, String description, Entries pattern, SqsQueue queue)
         implements TemplateResource {
 
     /// The id of the only target.

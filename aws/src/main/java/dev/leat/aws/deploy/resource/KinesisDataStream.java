@@ -52,7 +52,9 @@ public record KinesisDataStream(String id, String name, Stream stream) implement
         var arguments =
                 entry("name", name)
                         .with("retention_period", stream.retention().toHours())
-                        .with("stream_mode_details", block(entry("stream_mode", mode().toString())));
+                        .with(
+                                "stream_mode_details",
+                                block(entry("stream_mode", mode().toString())));
         if (!stream.onDemand()) {
             arguments = arguments.with("shard_count", stream.shards());
         }
