@@ -10,6 +10,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.DescribeRuleResponse;
 import software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.eventbridge.model.Target;
 
 /// A rule that sends events to a queue, which exists. A rule of a template has another name, so the
 /// rule exists if any rule sends these events to the queue.
@@ -81,10 +82,12 @@ record RuleResource(EventBridgeClient client, EventRule rule, References referen
                             put.name(rule.name())
                                     .description(rule.description())
                                     .eventPattern(pattern()));
-                    var queue = references.text(rule.queue().arn());
-                    client.putTargets(put ->
-                            put.rule(rule.name())
-                                    .targets(target -> target.id(EventRule.TARGET).arn(queue)));
+                    var target =
+                            Target.builder()
+                                    .id(EventRule.TARGET)
+                                    .arn(references.text(rule.queue().arn()))
+                                    .build();
+                    client.putTargets(put -> put.rule(rule.name()).targets(target));
                     return true;
                 });
     }
