@@ -5,6 +5,7 @@ import dev.leat.aws.AwsResource;
 import dev.leat.aws.deploy.model.JsonTree;
 import dev.leat.aws.deploy.model.TemplateValue;
 import dev.leat.aws.deploy.model.TemplateValue.Entries;
+import dev.leat.aws.deploy.model.TemplateValue.Text;
 import dev.leat.aws.deploy.resource.SqsQueue;
 import dev.leat.aws.deploy.resource.SqsQueuePolicy;
 import dev.leat.port.UnavailableException;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A queue of the app file, whose dead-letter queue exists.
@@ -86,8 +88,8 @@ record QueueResource(
                 what(),
                 () -> {
                     boolean created = url().isEmpty() && created(attributes);
-                    if (created && !queue.sources().isEmpty()) {
-                        set(QueueAttributeName.REDRIVE_ALLOW_POLICY, queue.allowPolicy());
+                    if (!queue.sources().isEmpty()) {
+                        accept(created);
                     }
                     if (policy.isPresent()
                             && actual().getOrDefault(QueueAttributeName.POLICY, "").isEmpty()) {
@@ -103,6 +105,26 @@ record QueueResource(
             return true;
         } catch (QueueNameExistsException _) {
             return false; // another process created it meanwhile
+        }
+    }
+
+    /// Lets this dead-letter queue accept messages of its queues. A new one accepts no others, and
+    /// an existing one that names its queues names these in addition.
+    private void accept(boolean created) {
+        var policy = actual().getOrDefault(QueueAttributeName.REDRIVE_ALLOW_POLICY, "{}");
+        boolean lacks =
+                policy.contains(SqsQueue.BY_QUEUE)
+                        && absent(queue.sources(), policy).findAny().isPresent();
+        if (created || lacks) {
+            var named = JsonMapper.shared().readTree(policy).path(SqsQueue.SOURCES).valueStream();
+            var sources =
+                    Stream.concat(
+                                    named.map(JsonNode::asString),
+                                    queue.sources().stream().map(references::text))
+                            .distinct()
+                            .<TemplateValue>map(Text::new)
+                            .toList();
+            set(QueueAttributeName.REDRIVE_ALLOW_POLICY, SqsQueue.allowPolicy(sources));
         }
     }
 
@@ -134,13 +156,6 @@ record QueueResource(
         absent(senders, actual.getOrDefault(QueueAttributeName.POLICY, ""))
                 .map("its policy does not allow %s to send"::formatted)
                 .forEach(differences::add);
-        // Without this policy, all queues may have this dead-letter queue.
-        var allowed = actual.getOrDefault(QueueAttributeName.REDRIVE_ALLOW_POLICY, "");
-        if (!allowed.isEmpty() && !allowed.contains(SqsQueue.ALLOW_ALL)) {
-            absent(queue.sources(), allowed)
-                    .map("its redrive allow policy does not name %s"::formatted)
-                    .forEach(differences::add);
-        }
         return differences;
     }
 

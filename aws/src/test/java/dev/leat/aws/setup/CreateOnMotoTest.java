@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Environment;
+import dev.leat.app.Queue;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.MotoServer;
 import dev.leat.aws.deploy.AppDeployment;
@@ -15,10 +16,13 @@ import dev.leat.port.Time;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,10 +31,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SetQueueAttributesRequest;
 
 /// `--create` creates in moto all that the templates of an app have, except kinds without a client.
 @Tag("interop")
@@ -64,6 +73,14 @@ class CreateOnMotoTest {
                         names,
                         AppDeployment.resources(app, names, environment),
                         Time.system());
+        return create(setup);
+    }
+
+    private static void create(App app, AwsClients with, String prefix) {
+        create(new AwsSetup(with, new AwsResourceNames(app.name(), prefix), app, Time.system()));
+    }
+
+    private static List<String> create(AwsSetup setup) {
         var lines = new ArrayList<String>();
         setup.create(lines::add);
         assertThat(setup.missing("leat up", Assertions::fail)).isEmpty();
@@ -150,6 +167,61 @@ class CreateOnMotoTest {
         }
         assertThat(clients.s3().getBucketPolicy(get -> get.bucket("tls-input")).policy())
                 .contains("\"Deny\"", "\"arn:aws:s3:::tls-input/*\"", "aws:SecureTransport");
+    }
+
+    /// Moto forgets redrive allow policies. SQS refuses a redrive policy to a dead-letter queue that
+    /// does not name the queue.
+    @Test
+    void aDeadLetterQueueAcceptsTheMessagesOfItsQueuesAlsoOfLaterOnes() {
+        var policies = new AllowPolicies();
+        var common = Queue.deadLetters("common");
+        try (var stored = moto.clients(policies)) {
+            create(App.named("letters").withQueues(queues(common, "one")), stored, "l-");
+            assertThat(policies.all.values())
+                    .singleElement()
+                    .asString()
+                    .contains("\"byQueue\"", ":l-one\"")
+                    .doesNotContain("l-two");
+            create(App.named("letters").withQueues(queues(common, "two")), stored, "l-");
+        }
+        assertThat(policies.all.values())
+                .singleElement()
+                .asString()
+                .contains("\"byQueue\"", ":l-one\"", ":l-two\"");
+    }
+
+    private static Map<String, Queue> queues(Queue deadLetters, String name) {
+        var queue = Queue.named(name).withDeadLetterQueue(Optional.of(deadLetters.name()));
+        return Map.of(name, queue, deadLetters.name(), deadLetters);
+    }
+
+    /// Stores redrive allow policies by the URLs of their queues.
+    private static final class AllowPolicies implements ExecutionInterceptor {
+
+        private static final QueueAttributeName NAME = QueueAttributeName.REDRIVE_ALLOW_POLICY;
+
+        private final Map<String, String> all = new ConcurrentHashMap<>();
+
+        @Override
+        public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+            if (context.request() instanceof SetQueueAttributesRequest set
+                    && set.attributes().containsKey(NAME)) {
+                all.put(set.queueUrl(), set.attributes().getOrDefault(NAME, ""));
+            }
+        }
+
+        @Override
+        public SdkResponse modifyResponse(
+                Context.ModifyResponse context, ExecutionAttributes attributes) {
+            if (context.request() instanceof GetQueueAttributesRequest get
+                    && context.response() instanceof GetQueueAttributesResponse response
+                    && all.containsKey(get.queueUrl())) {
+                var more = new HashMap<>(response.attributes());
+                more.put(NAME, all.getOrDefault(get.queueUrl(), ""));
+                return response.toBuilder().attributes(more).build();
+            }
+            return context.response();
+        }
     }
 
     /// Sends requests without TLS, because moto has none.
