@@ -169,8 +169,8 @@ class CreateOnMotoTest {
                 .contains("\"Deny\"", "\"arn:aws:s3:::tls-input/*\"", "aws:SecureTransport");
     }
 
-    /// Moto forgets redrive allow policies. SQS refuses a redrive policy to a dead-letter queue that
-    /// does not name the queue.
+    /// Moto forgets redrive allow policies. SQS refuses a redrive policy to a dead-letter queue
+    /// that does not name the queue.
     @Test
     void aDeadLetterQueueAcceptsTheMessagesOfItsQueuesAlsoOfLaterOnes() {
         var policies = new AllowPolicies();
@@ -203,7 +203,8 @@ class CreateOnMotoTest {
         private final Map<String, String> all = new ConcurrentHashMap<>();
 
         @Override
-        public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        public void beforeExecution(
+                Context.BeforeExecution context, ExecutionAttributes attributes) {
             if (context.request() instanceof SetQueueAttributesRequest set
                     && set.attributes().containsKey(NAME)) {
                 all.put(set.queueUrl(), set.attributes().getOrDefault(NAME, ""));
