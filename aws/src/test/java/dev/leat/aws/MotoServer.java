@@ -29,9 +29,18 @@ public record MotoServer(SharedMoto process) {
     /// Creates clients with an interceptor of their requests and responses. That of Kinesis uses
     /// JSON, because moto does not read CBOR.
     public AwsClients clients(ExecutionInterceptor watching) {
+        return clients(endpoint(), watching);
+    }
+
+    /// Creates clients whose address has TLS, which the interceptor must change.
+    public AwsClients clientsWithTls(ExecutionInterceptor changing) {
+        return clients(URI.create(process.url().replace("http:", "https:")), changing);
+    }
+
+    private static AwsClients clients(URI endpoint, ExecutionInterceptor watching) {
         var clients =
                 AwsClients.at(
-                        endpoint(),
+                        endpoint,
                         "eu-central-1",
                         StaticCredentialsProvider.create(
                                 AwsBasicCredentials.create("test", "test")),

@@ -105,7 +105,8 @@ final class AlarmPart {
                             "Lag in milliseconds of a reader of a stream that raises an alarm.",
                             DEFAULT_LAG));
         }
-        alarms.forEach(plan::add);
+        plan.reserve("Alarm", alarms.stream().map(CloudWatchAlarm::id).toList());
+        alarms.forEach(alarm -> plan.add(alarm.withId(plan.id(alarm.id(), "Alarm"))));
     }
 
     private static List<CloudWatchAlarm> functions(DeploymentPlan plan) {
@@ -159,6 +160,7 @@ final class AlarmPart {
         return plan.app().alarms().containsKey(name) ? free(name + "-alarm", plan) : name;
     }
 
+    /// Returns an alarm whose id is a name until the names of all alarms are known.
     private static CloudWatchAlarm alarm(
             String name,
             String description,
@@ -166,7 +168,7 @@ final class AlarmPart {
             TemplateValue above,
             DeploymentPlan plan) {
         return new CloudWatchAlarm(
-                plan.id(name, "Alarm"),
+                name,
                 plan.deploymentName() + "-" + free(name, plan),
                 description,
                 Map.of(VALUE, metric),
@@ -187,7 +189,7 @@ final class AlarmPart {
         return CloudWatchMetric.ofQueue(metric, plan.queue(queue).name(), MAXIMUM);
     }
 
-    /// Returns an alarm of the app; empty if its measure does not exist on AWS.
+    /// Returns an alarm of the app with its name as id; empty if its measure does not exist on AWS.
     private static Optional<CloudWatchAlarm> of(Alarm alarm, DeploymentPlan plan) {
         var metrics = new LinkedHashMap<String, CloudWatchMetric>();
         var formula = Optional.<String>empty();
@@ -226,7 +228,7 @@ final class AlarmPart {
                 ? Optional.empty()
                 : Optional.of(
                         new CloudWatchAlarm(
-                                plan.id(alarm.name(), "Alarm"),
+                                alarm.name(),
                                 plan.deploymentName() + "-" + alarm.name(),
                                 "Alarm %s of app.yaml.".formatted(alarm.name()),
                                 metrics,

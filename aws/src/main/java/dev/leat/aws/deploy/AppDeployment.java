@@ -1,22 +1,23 @@
 package dev.leat.aws.deploy;
 
 import dev.leat.app.App;
+import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Environment;
 import dev.leat.app.EnvironmentVariable;
 import dev.leat.aws.deploy.model.Deployment;
-import dev.leat.aws.deploy.model.ResourceIds;
 import dev.leat.aws.deploy.model.TemplateOutput;
 import dev.leat.aws.deploy.model.TemplateValue;
 import dev.leat.aws.deploy.model.TemplateValue.Joined;
 import dev.leat.aws.deploy.model.TemplateValue.Place;
 import dev.leat.aws.deploy.model.TemplateValue.Text;
-import dev.leat.aws.deploy.resource.DynamoDbTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/// Determines what an app needs on AWS: the resources that `leat up --create` creates, and the
-/// worker, functions, alarms and dashboard. Uses no I/O.
+/// Determines what an app needs on AWS: the resources that `leat up` checks and `--create` creates,
+/// and the worker, functions, alarms and dashboard. Uses no I/O.
 public final class AppDeployment {
 
     private AppDeployment() {}
@@ -33,25 +34,40 @@ public final class AppDeployment {
             Environment environment,
             List<EnvironmentVariable> variables,
             Set<String> functions) {
-        var ids = new ResourceIds();
-        planned(new DeploymentPlan(app, environment, functions, ids), variables);
-        var plan = new DeploymentPlan(app, environment, functions, ids.settled());
-        planned(plan, variables);
-        var place = environment.aws().orElseThrow();
-        var deployment =
-                new Deployment(
-                        "The Leat app %s, environment %s."
-                                .formatted(app.name(), environment.name()),
-                        place.region(),
-                        place.fixed(),
-                        plan.parameters(),
-                        plan.resources(),
-                        plan.outputs());
+        var names = new AwsResourceNames(app.name(), environment.aws().orElseThrow().prefix());
+        var plan = new DeploymentPlan(app, names, environment, functions);
+        resources(plan);
+        if (plan.needsContainers() || !plan.functions().isEmpty()) {
+            processes(plan, ProcessSettings.add(plan, variables));
+        }
+        AlarmPart.add(plan);
+        DashboardPart.add(plan);
+        QueuePart.sources(plan.app())
+                .findFirst()
+                .ifPresent(queue -> plan.add(sending(queue, plan)));
+        var deployment = plan.deployment();
         RolePolicySize.check(deployment);
         return deployment;
     }
 
-    private static void planned(DeploymentPlan plan, List<EnvironmentVariable> variables) {
+    /// Returns the part of the deployment that any process needs that runs the app.
+    ///
+    /// @param names the names of the resources on AWS
+    /// @param environment an environment with a region
+    public static Deployment resources(App app, AwsResourceNames names, Environment environment) {
+        var plan = new DeploymentPlan(app, names, environment, Set.of());
+        resources(plan);
+        return plan.deployment();
+    }
+
+    /// Returns this part in an environment that has only a prefix.
+    public static Deployment resources(App app, AwsResourceNames names) {
+        var place = new Environment.Aws("", names.prefix());
+        return resources(
+                app, names, new Environment("aws", Map.of(), Optional.empty(), Optional.of(place)));
+    }
+
+    private static void resources(DeploymentPlan plan) {
         QueuePart.add(plan);
         TopicPart.add(plan);
         StoragePart.add(plan);
@@ -59,19 +75,6 @@ public final class AppDeployment {
         BucketPart.add(plan);
         WarehousePart.add(plan);
         LakePart.add(plan);
-        if (plan.needsContainers() || !plan.functions().isEmpty()) {
-            processes(plan, ProcessSettings.add(plan, variables));
-        }
-        AlarmPart.add(plan);
-        DashboardPart.add(
-                plan,
-                plan.resources().stream()
-                        .filter(DynamoDbTable.class::isInstance)
-                        .map(DynamoDbTable.class::cast)
-                        .toList());
-        QueuePart.sources(plan.app())
-                .findFirst()
-                .ifPresent(queue -> plan.add(sending(queue, plan)));
     }
 
     private static void processes(DeploymentPlan plan, ProcessSettings settings) {

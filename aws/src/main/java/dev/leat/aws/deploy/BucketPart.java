@@ -3,6 +3,7 @@ package dev.leat.aws.deploy;
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
 import dev.leat.app.FileSource;
+import dev.leat.app.LakeTable;
 import dev.leat.app.Lookup;
 import dev.leat.app.ObjectNotifications;
 import dev.leat.app.Pipeline;
@@ -10,12 +11,15 @@ import dev.leat.app.Shrink;
 import dev.leat.app.TextTemplate;
 import dev.leat.app.TextTemplate.Part;
 import dev.leat.aws.deploy.model.TemplateValue;
+import dev.leat.aws.deploy.resource.LifeCycleRule;
 import dev.leat.aws.deploy.resource.ObjectNotification;
 import dev.leat.aws.deploy.resource.S3Bucket;
 import dev.leat.aws.s3.StagedObjects;
 import dev.leat.plan.RejectsLocation;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The buckets of an app with their notifications, and its state bucket. The queues, the topics and
@@ -61,23 +65,57 @@ final class BucketPart {
     /// Actions on the event bus, for the events of failed files.
     static final List<String> EVENTS = List.of("events:PutEvents");
 
+    private static final String STATE = "StateBucket";
+
     private BucketPart() {}
 
     static void add(DeploymentPlan plan) {
-        for (var bucket : AppBucket.of(plan.app(), plan.names(), plan.stagesRows())) {
-            var id =
-                    bucket.bucket()
-                            .map(named -> plan.id(named.name(), "Bucket"))
-                            .orElseGet(() -> plan.fixedId("StateBucket"));
-            var notifications =
-                    bucket.bucket()
-                            .map(named -> ObjectNotifications.of(named, plan.app()))
-                            .map(all -> notifications(all, plan))
-                            .orElse(List.of());
+        var app = plan.app();
+        boolean files = readsFiles(app);
+        boolean state = files || plan.stagesRows();
+        if (state) {
+            plan.fixedId(STATE);
+        }
+        plan.reserve("Bucket", app.buckets().keySet());
+        var written = written(app);
+        for (var bucket : app.buckets().values()) {
+            // Pipelines read one version of an object, also when it is overwritten meanwhile.
+            boolean versioned = !app.readers(bucket.name()).isEmpty();
             plan.add(
                     new S3Bucket(
-                            id, bucket.name(), bucket.versioned(), bucket.rules(), notifications));
+                            plan.id(bucket.name(), "Bucket"),
+                            plan.names().of(bucket.name()),
+                            versioned,
+                            LifeCycleRule.of(bucket, versioned, written.contains(bucket.name())),
+                            notifications(ObjectNotifications.of(bucket, app), plan)));
         }
+        if (state) {
+            var rules = LifeCycleRule.ofState(files, plan.stagesRows());
+            plan.add(new S3Bucket(STATE, plan.names().stateBucket(), false, rules, List.of()));
+        }
+    }
+
+    static boolean readsFiles(App app) {
+        return app.pipelines().values().stream().anyMatch(BucketPart::readsFiles);
+    }
+
+    static boolean readsFiles(Pipeline pipeline) {
+        return pipeline.from().files().isPresent();
+    }
+
+    /// Returns the buckets to which pipelines upload objects.
+    private static Set<String> written(App app) {
+        var written = new LinkedHashSet<String>();
+        for (var pipeline : app.pipelines().values()) {
+            pipeline.to().stream()
+                    .filter(sink -> sink.files().isPresent())
+                    .forEach(sink -> written.add(sink.name()));
+            if (readsFiles(pipeline)) {
+                written.add(pipeline.rejectedTo());
+            }
+        }
+        LakePart.written(app).map(LakeTable::bucket).forEach(written::add);
+        return written;
     }
 
     private static List<ObjectNotification> notifications(
@@ -90,13 +128,13 @@ final class BucketPart {
                                             ObjectNotification.Kind.QUEUE,
                                             plan.queue(queue).arn(),
                                             each.filter(),
-                                            plan.policyOf(plan.queue(queue).id()));
+                                            plan.policy(plan.queue(queue)).id());
                             case Bucket.Target.ToTopic(var topic) ->
                                     new ObjectNotification(
                                             ObjectNotification.Kind.TOPIC,
                                             plan.topic(topic).arn(),
                                             each.filter(),
-                                            plan.policyOf(plan.topic(topic).id()));
+                                            plan.policy(plan.topic(topic)).id());
                         })
                 .toList();
     }
@@ -104,7 +142,7 @@ final class BucketPart {
     static void permit(App part, DeploymentPlan plan, Permissions permissions) {
         var all = new ArrayList<TemplateValue>();
         part.buckets().keySet().forEach(name -> all.add(bucket(name, plan).arn()));
-        if (AppBucket.readsFiles(part) || (plan.stagesRows() && WarehousePart.writes(part))) {
+        if (readsFiles(part) || (plan.stagesRows() && WarehousePart.writes(part))) {
             all.add(plan.bucket(plan.names().stateBucket()).arn());
         }
         permissions.allow(BUCKET, all);
@@ -118,7 +156,7 @@ final class BucketPart {
         permissions.allow(WRITE, published(part, false, plan));
         permissions.allow(LOOKUP, objects(lookups(part), plan));
         permissions.allow(OFFLOAD, objects(offloads(part), plan));
-        if (AppBucket.readsFiles(part)) {
+        if (readsFiles(part)) {
             var state = plan.bucket(plan.names().stateBucket());
             permissions.allow(STAGE, List.of(state.objects(StagedObjects.PREFIX, "")));
             permissions.allow(EVENTS, List.of(TemplateValue.arn("events", "event-bus/default")));

@@ -21,8 +21,8 @@ final class DashboardPart {
 
     private DashboardPart() {}
 
-    /// @param tables the tables that were added
-    static void add(DeploymentPlan plan, List<DynamoDbTable> tables) {
+    /// The other resources must have been added.
+    static void add(DeploymentPlan plan) {
         var app = plan.app();
         var charts = new ArrayList<Chart>();
         var queues = plan.sources();
@@ -60,7 +60,7 @@ final class DashboardPart {
                                     .map(count -> LoggedMetrics.of(count, pipeline, plan))
                                     .toList()));
         }
-        charts.add(new Chart("Written units of tables", units(tables)));
+        charts.add(new Chart("Written units of tables", units(plan)));
         if (plan.needsContainers()) {
             charts.add(new Chart("CPU and memory of containers in percent", containers(plan)));
         }
@@ -92,8 +92,8 @@ final class DashboardPart {
                         .toList());
     }
 
-    private static List<CloudWatchMetric> units(List<DynamoDbTable> tables) {
-        return tables.stream()
+    private static List<CloudWatchMetric> units(DeploymentPlan plan) {
+        return plan.all(DynamoDbTable.class)
                 .map(table ->
                         new CloudWatchMetric(
                                 "AWS/DynamoDB",

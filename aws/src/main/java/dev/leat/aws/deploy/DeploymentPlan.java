@@ -7,6 +7,7 @@ import dev.leat.app.LargeFiles;
 import dev.leat.app.Pipeline;
 import dev.leat.app.RedshiftUrl;
 import dev.leat.app.ScheduledRedrives;
+import dev.leat.aws.deploy.model.Deployment;
 import dev.leat.aws.deploy.model.ResourceIds;
 import dev.leat.aws.deploy.model.TemplateOutput;
 import dev.leat.aws.deploy.model.TemplateParameter;
@@ -20,14 +21,15 @@ import dev.leat.aws.deploy.resource.SnsTopicPolicy;
 import dev.leat.aws.deploy.resource.SqsQueue;
 import dev.leat.aws.deploy.resource.SqsQueuePolicy;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The deployment of an app while its parts are added. Owned by one thread.
 final class DeploymentPlan {
@@ -41,33 +43,27 @@ final class DeploymentPlan {
     private final Map<String, Pipeline> functions;
     private final Set<String> largeFiles;
     private final AwsResourceNames names;
-    private final ResourceIds ids;
+    private final ResourceIds ids = new ResourceIds();
     private final List<TemplateParameter> parameters = new ArrayList<>();
     private final List<TemplateResource> resources = new ArrayList<>();
     private final List<TemplateOutput> outputs = new ArrayList<>();
-    private final Map<String, SqsQueue> queues = new LinkedHashMap<>();
-    private final Map<String, SnsTopic> topics = new LinkedHashMap<>();
-    private final Map<String, DynamoDbTable> tables = new LinkedHashMap<>();
-    private final Map<String, S3Bucket> buckets = new LinkedHashMap<>();
-    private final Map<String, KinesisDataStream> streams = new LinkedHashMap<>();
-    private final Map<String, String> policies = new LinkedHashMap<>();
 
+    /// @param names the names of the resources on AWS
     /// @param functions the names of the pipelines that run as functions
-    /// @param ids gives the ids; the caller passes it to this plan only
     /// @throws IllegalArgumentException if a pipeline does not exist, or the name of a function is
     ///   not possible; the message is for users
-    DeploymentPlan(App app, Environment environment, Set<String> functions, ResourceIds ids) {
+    DeploymentPlan(
+            App app, AwsResourceNames names, Environment environment, Set<String> functions) {
         this.environment = environment;
-        this.ids = ids;
+        this.names = names;
         this.functions = new LinkedHashMap<>(app.pipelines());
         this.functions.keySet().retainAll(functions);
-        this.names = new AwsResourceNames(app.name(), environment.aws().orElseThrow().prefix());
         refuse(functions, app);
         this.largeFiles =
                 others(app).isEmpty() && app.api().isEmpty()
                         ? Set.of()
                         : this.functions.values().stream()
-                                .filter(AppBucket::readsFiles)
+                                .filter(BucketPart::readsFiles)
                                 .map(Pipeline::name)
                                 .collect(Collectors.toCollection(LinkedHashSet::new));
         this.app = LargeFiles.with(app, largeFiles);
@@ -154,7 +150,7 @@ final class DeploymentPlan {
                         "pipeline %s writes to a lake table, which functions do not support yet; leave it out of --functions, so that it runs in containers"
                                 .formatted(name));
             }
-            if (AppBucket.readsFiles(app.pipeline(name))
+            if (BucketPart.readsFiles(app.pipeline(name))
                     && app.queues().containsKey(LargeFiles.name(name))) {
                 throw new IllegalArgumentException(
                         "the queue %s has the name of the queue for large files of pipeline %s; rename it, or leave the pipeline out of --functions"
@@ -197,6 +193,11 @@ final class DeploymentPlan {
         return names.of(names.app());
     }
 
+    /// Makes the ids of all resources of a kind, before one of them is used.
+    void reserve(String kind, Collection<String> names) {
+        ids.add(kind, names);
+    }
+
     /// Returns a unique id for a resource.
     String id(String name, String kind) {
         return ids.of(name, kind);
@@ -210,27 +211,6 @@ final class DeploymentPlan {
     /// Adds a resource and returns it.
     <R extends TemplateResource> R add(R resource) {
         resources.add(resource);
-        if (resource instanceof SqsQueue queue) {
-            queues.put(queue.queue().name(), queue);
-        }
-        if (resource instanceof SnsTopic topic) {
-            topics.put(topic.name(), topic);
-        }
-        if (resource instanceof DynamoDbTable table) {
-            tables.put(table.name(), table);
-        }
-        if (resource instanceof SqsQueuePolicy policy) {
-            policies.put(policy.queue().id(), policy.id());
-        }
-        if (resource instanceof SnsTopicPolicy policy) {
-            policies.put(policy.topic().id(), policy.id());
-        }
-        if (resource instanceof S3Bucket bucket) {
-            buckets.put(bucket.name(), bucket);
-        }
-        if (resource instanceof KinesisDataStream stream) {
-            streams.put(stream.stream().name(), stream);
-        }
         return resource;
     }
 
@@ -246,54 +226,67 @@ final class DeploymentPlan {
 
     /// Returns a queue of the app, which was added.
     SqsQueue queue(String name) {
-        return found(queues.get(name), name);
+        return added(SqsQueue.class, queue -> queue.queue().name().equals(name), name);
     }
 
     /// Returns a topic of the app, which was added.
     SnsTopic topic(String name) {
-        return found(topics.get(names.of(name)), name);
+        return added(SnsTopic.class, topic -> topic.name().equals(names.of(name)), name);
     }
 
     /// Returns a stream of the app, which was added.
     KinesisDataStream stream(String name) {
-        return found(streams.get(name), name);
+        return added(KinesisDataStream.class, each -> each.stream().name().equals(name), name);
     }
 
-    /// Returns the id of the policy of a queue or topic, which was added.
-    String policyOf(String id) {
-        return found(policies.get(id), "the policy of " + id);
+    /// Returns the policy of a queue, which was added.
+    SqsQueuePolicy policy(SqsQueue queue) {
+        return added(SqsQueuePolicy.class, each -> each.queue().equals(queue), queue.name());
+    }
+
+    /// Returns the policy of a topic, which was added.
+    SnsTopicPolicy policy(SnsTopic topic) {
+        return added(SnsTopicPolicy.class, each -> each.topic().equals(topic), topic.name());
     }
 
     /// Returns a table that was added.
     ///
     /// @param name its name on AWS
     DynamoDbTable table(String name) {
-        return found(tables.get(name), name);
+        return added(DynamoDbTable.class, table -> table.name().equals(name), name);
     }
 
     /// Returns a bucket that was added.
     ///
     /// @param name its name on AWS
     S3Bucket bucket(String name) {
-        return found(buckets.get(name), name);
+        return added(S3Bucket.class, bucket -> bucket.name().equals(name), name);
     }
 
-    private static <R> R found(@Nullable R resource, String name) {
-        if (resource == null) {
-            throw new IllegalStateException(name + " was not added to the deployment");
-        }
-        return resource;
+    private <R> R added(Class<R> kind, Predicate<R> which, String name) {
+        return all(kind)
+                .filter(which)
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                "%s %s was not added to the deployment"
+                                        .formatted(kind.getSimpleName(), name)));
     }
 
-    List<TemplateParameter> parameters() {
-        return parameters;
+    /// Returns the resources of a kind that were added.
+    <R> Stream<R> all(Class<R> kind) {
+        return resources.stream().filter(kind::isInstance).map(kind::cast);
     }
 
-    List<TemplateResource> resources() {
-        return resources;
-    }
-
-    List<TemplateOutput> outputs() {
-        return outputs;
+    /// Returns the deployment with all that was added.
+    Deployment deployment() {
+        var place = environment.aws().orElseThrow();
+        return new Deployment(
+                "The Leat app %s, environment %s.".formatted(app.name(), environment.name()),
+                place.region(),
+                place.fixed(),
+                parameters,
+                resources,
+                outputs);
     }
 }

@@ -13,6 +13,12 @@ import java.util.Optional;
 /// The rule that sends the events of failed files to a queue, if the environment names one.
 final class EventPart {
 
+    /// The maximum length of the name of a rule
+    /// (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html).
+    private static final int LONGEST_NAME = 64;
+
+    private static final String SUFFIX = "-failed-files";
+
     private EventPart() {}
 
     /// Adds the rule of a queue, which was added.
@@ -27,10 +33,18 @@ final class EventPart {
                 .map(_ -> plan.add(rule(queue, plan)));
     }
 
+    private static String name(String deployment) {
+        var name = deployment + SUFFIX;
+        return name.length() <= LONGEST_NAME
+                ? name
+                : "leat-%08x%s".formatted(deployment.hashCode(), SUFFIX);
+    }
+
     private static EventRule rule(String queue, DeploymentPlan plan) {
         var app = plan.app().name();
         return new EventRule(
                 plan.fixedId("FailedFilesRule"),
+                name(plan.deploymentName()),
                 "Events of failed files of the app %s.".formatted(app),
                 entry("source", texts(List.of(EventPlace.source(app))))
                         .with("detail-type", texts(List.of(FileEventSchema.FAILED_TYPE)))

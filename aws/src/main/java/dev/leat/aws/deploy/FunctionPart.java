@@ -71,7 +71,21 @@ final class FunctionPart {
             return;
         }
         parameters(plan);
+        reserve(plan);
         plan.functions().values().forEach(pipeline -> add(pipeline, plan, settings));
+    }
+
+    private static void reserve(DeploymentPlan plan) {
+        var names = plan.functions().keySet();
+        for (var kind : List.of("FunctionLogGroup", "FunctionRole", "Function", "Mapping")) {
+            plan.reserve(kind, names);
+        }
+        plan.reserve(
+                "StreamMapping",
+                plan.functions().values().stream()
+                        .filter(pipeline -> pipeline.from() instanceof StreamSource)
+                        .map(Pipeline::name)
+                        .toList());
     }
 
     private static void parameters(DeploymentPlan plan) {
@@ -114,7 +128,7 @@ final class FunctionPart {
     }
 
     private static boolean readsFiles(DeploymentPlan plan) {
-        return plan.functions().values().stream().anyMatch(AppBucket::readsFiles);
+        return plan.functions().values().stream().anyMatch(BucketPart::readsFiles);
     }
 
     private static void ofFiles(DeploymentPlan plan) {
@@ -138,7 +152,7 @@ final class FunctionPart {
         var limits = FunctionLimits.of(pipeline, plan.app().queue(pipeline.from().queue()));
         var variables = new LinkedHashMap<>(settings.variables());
         variables.put(PIPELINES, new Text(pipeline.name()));
-        if (AppBucket.readsFiles(pipeline)) {
+        if (BucketPart.readsFiles(pipeline)) {
             variables.put(LARGE_FILE_VARIABLE, new Parameter(LARGE_FILE));
         }
         if (plan.largeFiles().contains(pipeline.name())) {
@@ -150,7 +164,7 @@ final class FunctionPart {
                         Handler.PIPELINES,
                         permissions(pipeline, plan),
                         limits.seconds(),
-                        AppBucket.readsFiles(pipeline),
+                        BucketPart.readsFiles(pipeline),
                         variables,
                         plan,
                         settings);

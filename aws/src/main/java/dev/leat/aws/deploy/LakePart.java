@@ -25,6 +25,7 @@ final class LakePart {
     private LakePart() {}
 
     static void add(DeploymentPlan plan) {
+        plan.reserve("Database", namespaces(plan.app()).toList());
         namespaces(plan.app())
                 .forEach(namespace ->
                         plan.add(

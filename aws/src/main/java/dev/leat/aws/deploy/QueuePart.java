@@ -30,12 +30,12 @@ final class QueuePart {
 
     static void add(DeploymentPlan plan) {
         var app = plan.app();
-        // A dead-letter queue before the queues that name it, as `leat up --create` does.
-        app.queues().values().stream()
-                .filter(queue -> queue.deadLetterQueue().isEmpty())
-                .forEach(queue -> add(queue, plan));
-        app.queues().values().stream()
-                .filter(queue -> queue.deadLetterQueue().isPresent())
+        plan.reserve("Queue", app.queues().keySet());
+        // A dead-letter queue before the queues that name it.
+        Stream.of(true, false)
+                .flatMap(last ->
+                        app.queues().values().stream()
+                                .filter(queue -> queue.deadLetterQueue().isEmpty() == last))
                 .forEach(queue -> add(queue, plan));
         for (var queue : app.queues().values()) {
             plan.add(

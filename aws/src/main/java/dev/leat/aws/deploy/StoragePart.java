@@ -40,6 +40,7 @@ final class StoragePart {
                 plan.names().stateTable(),
                 StateTable.definition().withPointInTimeRecovery(true),
                 plan);
+        plan.reserve("Table", plan.app().all(Table.class).keySet());
         for (var table : plan.app().all(Table.class).values()) {
             table(plan.id(table.name(), "Table"), plan.names().of(table.name()), table, plan);
         }

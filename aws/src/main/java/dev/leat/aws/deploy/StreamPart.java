@@ -26,6 +26,7 @@ final class StreamPart {
     private StreamPart() {}
 
     static void add(DeploymentPlan plan) {
+        plan.reserve("Stream", plan.app().all(Stream.class).keySet());
         for (var stream : plan.app().all(Stream.class).values()) {
             plan.add(
                     new KinesisDataStream(

@@ -29,8 +29,20 @@ final class TopicPart {
     static void add(DeploymentPlan plan) {
         var app = plan.app();
         var buckets = ObjectNotifications.of(app);
+        var between =
+                buckets.stream()
+                        .filter(ObjectNotifications::hasTopic)
+                        .map(each -> ObjectNotifications.topic(each.bucket()))
+                        .toList();
+        var notified =
+                buckets.stream().flatMap(bucket -> bucket.topics().stream()).distinct().toList();
+        plan.reserve("Topic", app.topics().keySet());
+        plan.reserve("Topic", between);
+        plan.reserve("TopicPolicy", notified);
+        plan.reserve("QueuePolicy", app.queues().keySet());
+        plan.reserve("Subscription", app.queues().keySet());
         for (var topic : app.topics().values()) {
-            var added = add(topic.name(), plan);
+            var added = add(topic.name(), false, plan);
             for (var address : topic.email()) {
                 plan.add(
                         new SnsSubscription(
@@ -42,18 +54,13 @@ final class TopicPart {
                                 Optional.empty()));
             }
         }
-        buckets.stream()
-                .filter(ObjectNotifications::hasTopic)
-                .forEach(each -> add(ObjectNotifications.topic(each.bucket()), plan));
-        buckets.stream()
-                .flatMap(bucket -> bucket.topics().stream())
-                .distinct()
-                .forEach(topic -> policy(topic, buckets, plan));
+        between.forEach(topic -> add(topic, true, plan));
+        notified.forEach(topic -> policy(topic, buckets, plan));
         app.queues().values().forEach(queue -> senders(queue, buckets, plan));
     }
 
-    private static SnsTopic add(String topic, DeploymentPlan plan) {
-        return plan.add(new SnsTopic(plan.id(topic, "Topic"), plan.names().of(topic)));
+    private static SnsTopic add(String topic, boolean between, DeploymentPlan plan) {
+        return plan.add(new SnsTopic(plan.id(topic, "Topic"), plan.names().of(topic), between));
     }
 
     private static void policy(

@@ -249,7 +249,7 @@ final class WorkerPart {
                         WorkerScaling.BACKLOG,
                         Kind.NUMBER,
                         "Number of waiting messages for each container that scaling aims at.",
-                        AppBucket.readsFiles(plan.inContainers())
+                        BucketPart.readsFiles(plan.inContainers())
                                 ? DEFAULT_FILES
                                 : DEFAULT_BACKLOG));
         var streams =

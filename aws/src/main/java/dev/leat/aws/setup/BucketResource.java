@@ -1,8 +1,9 @@
 package dev.leat.aws.setup;
 
 import dev.leat.aws.AwsFailures;
-import dev.leat.aws.deploy.AppBucket;
+import dev.leat.aws.AwsResource;
 import dev.leat.aws.deploy.resource.LifeCycleRule;
+import dev.leat.aws.deploy.resource.S3Bucket;
 import dev.leat.port.UnavailableException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,19 +16,23 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/// A bucket of the app file, or the state bucket.
-record BucketResource(S3Client client, AppBucket bucket) implements AwsResource {
+/// A bucket of the app file, or the state bucket. S3 blocks public access to each new bucket
+/// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html).
+record BucketResource(S3Client client, S3Bucket bucket, References references)
+        implements AwsResource {
 
     /// The region whose buckets have no location
     /// (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html).
     private static final String WITHOUT_LOCATION = "us-east-1";
 
-    /// The error code of servers that do not support versions or life cycles.
+    /// The error code of servers that do not support versions, life cycles or policies.
     private static final String WITHOUT_SUPPORT = "NotImplemented";
 
     private static final String NO_RULES = "NoSuchLifecycleConfiguration";
+    private static final String NO_POLICY = "NoSuchBucketPolicy";
 
     private String name() {
         return bucket.name();
@@ -40,15 +45,9 @@ record BucketResource(S3Client client, AppBucket bucket) implements AwsResource 
 
     @Override
     public boolean exists() {
-        try {
-            client.headBucket(head -> head.bucket(name()));
-            return true;
-        } catch (SdkException failed) {
-            if (AwsFailures.isNotFound(failed)) {
-                return false;
-            }
-            throw AwsFailures.unavailable(what(), failed);
-        }
+        return exists(
+                NoSuchBucketException.class,
+                () -> client.headBucket(head -> head.bucket(name())) != null);
     }
 
     @Override
@@ -96,8 +95,12 @@ record BucketResource(S3Client client, AppBucket bucket) implements AwsResource 
                 .isPresent();
     }
 
-    /// Sets the versions and the life cycle, unless the bucket has them.
+    /// Sets the policy, the versions and the life cycle, unless the bucket has them.
     private void configure() {
+        if (usesTls() && policy().isEmpty()) {
+            var policy = references.json(bucket.policy());
+            supported(() -> client.putBucketPolicy(put -> put.bucket(name()).policy(policy)));
+        }
         if (bucket.versioned() && versioning().isEmpty()) {
             supported(() ->
                     client.putBucketVersioning(put ->
@@ -111,6 +114,21 @@ record BucketResource(S3Client client, AppBucket bucket) implements AwsResource 
                     client.putBucketLifecycleConfiguration(put ->
                             put.bucket(name()).lifecycleConfiguration(all -> all.rules(rules))));
         }
+    }
+
+    /// Returns false for the address of a server that imitates S3 without TLS: the policy would
+    /// refuse all requests.
+    private boolean usesTls() {
+        return client.serviceClientConfiguration()
+                .endpointOverride()
+                .filter(address -> !address.getScheme().equals("https"))
+                .isEmpty();
+    }
+
+    /// Returns the policy of the bucket; empty if it has none.
+    private String policy() {
+        return unless(
+                NO_POLICY, () -> client.getBucketPolicy(get -> get.bucket(name())).policy(), "");
     }
 
     /// Returns the response to a request, or nothing if the server does not support it.
@@ -186,14 +204,20 @@ record BucketResource(S3Client client, AppBucket bucket) implements AwsResource 
     }
 
     private List<LifecycleRule> rules() {
+        return unless(
+                NO_RULES,
+                () -> client.getBucketLifecycleConfiguration(get -> get.bucket(name())).rules(),
+                List.of());
+    }
+
+    /// Returns the result of a request; `otherwise` if the server does not support it, or returns
+    /// this error code.
+    private static <R> R unless(String code, Supplier<R> request, R otherwise) {
         try {
-            return supported(
-                            () -> client.getBucketLifecycleConfiguration(get -> get.bucket(name())))
-                    .map(response -> response.rules())
-                    .orElse(List.of());
+            return supported(request).orElse(otherwise);
         } catch (S3Exception failed) {
-            if (AwsFailures.code(failed).equals(NO_RULES)) {
-                return List.of();
+            if (AwsFailures.code(failed).equals(code)) {
+                return otherwise;
             }
             throw failed;
         }

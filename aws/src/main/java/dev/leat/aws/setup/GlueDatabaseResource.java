@@ -1,38 +1,27 @@
 package dev.leat.aws.setup;
 
 import dev.leat.aws.AwsFailures;
+import dev.leat.aws.AwsResource;
 import dev.leat.aws.deploy.resource.GlueDatabase;
 import java.util.List;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 
 /// The database in Glue of a namespace of lake tables. Its tables are created by their first
 /// commits.
-///
-/// @param name the name in Glue
-record GlueDatabaseResource(GlueClient client, String name, String namespace)
-        implements AwsResource {
+record GlueDatabaseResource(GlueClient client, GlueDatabase database) implements AwsResource {
 
     @Override
     public String what() {
-        return "the Glue database " + name;
+        return "the Glue database " + database.name();
     }
 
     @Override
     public boolean exists() {
-        try {
-            client.getDatabase(get -> get.name(name));
-            return true;
-        } catch (EntityNotFoundException _) {
-            return false;
-        } catch (SdkException failed) {
-            if (AwsFailures.isAccess(AwsFailures.code(failed))) {
-                return true; // the rights to read and update tables are enough
-            }
-            throw AwsFailures.unavailable(what(), failed);
-        }
+        return exists(
+                EntityNotFoundException.class,
+                () -> client.getDatabase(get -> get.name(database.name())).database() != null);
     }
 
     @Override
@@ -42,9 +31,9 @@ record GlueDatabaseResource(GlueClient client, String name, String namespace)
                 () -> {
                     try {
                         client.createDatabase(create ->
-                                create.databaseInput(database ->
-                                        database.name(name)
-                                                .description(GlueDatabase.description(namespace))));
+                                create.databaseInput(input ->
+                                        input.name(database.name())
+                                                .description(database.description())));
                         return true;
                     } catch (AlreadyExistsException _) {
                         return false;

@@ -1,21 +1,14 @@
 package dev.leat.aws.setup;
 
-import dev.leat.app.KeyFilter;
 import dev.leat.aws.AwsFailures;
-import dev.leat.aws.deploy.resource.ObjectNotification;
-import dev.leat.aws.deploy.resource.ObjectNotification.Kind;
+import dev.leat.aws.AwsResource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.FilterRule;
 import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
-import software.amazon.awssdk.services.s3.model.NotificationConfigurationFilter;
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.TopicConfiguration;
@@ -25,96 +18,13 @@ import software.amazon.awssdk.services.s3.model.TopicConfiguration;
 /// none. It adds no notification of objects of which another one notifies, because S3 refuses it.
 ///
 /// @param bucket the name of the bucket on AWS
-record NotificationResource(S3Client client, String bucket, List<Wanted> wanted)
+record NotificationResource(S3Client client, String bucket, List<TargetNotification> wanted)
         implements AwsResource {
 
     private static final String SEPARATOR = ", ";
 
-    /// The beginning of the events of [ObjectNotification#EVENT].
-    private static final String CREATED = "s3:ObjectCreated:";
-
     /// The error code for targets that do not exist, or whose policy does not allow the bucket.
     private static final String REFUSED = "InvalidArgument";
-
-    /// A notification of the app.
-    ///
-    /// @param target the ARN of a queue or topic
-    record Wanted(Kind kind, String target, KeyFilter filter) {
-
-        private List<FilterRule> rules() {
-            return Stream.of(rule("prefix", filter.prefix()), rule("suffix", filter.suffix()))
-                    .flatMap(Optional::stream)
-                    .toList();
-        }
-
-        private static Optional<FilterRule> rule(String name, String value) {
-            return Optional.of(value)
-                    .filter(text -> !text.isEmpty())
-                    .map(ObjectNotification::encoded)
-                    .map(text -> FilterRule.builder().name(name).value(text).build());
-        }
-
-        private KeyFilter encoded() {
-            return new KeyFilter(
-                    ObjectNotification.encoded(filter.prefix()),
-                    ObjectNotification.encoded(filter.suffix()));
-        }
-
-        /// Returns the filter; null if there are notifications of all keys, because S3 accepts no
-        /// filter without rules.
-        private @Nullable NotificationConfigurationFilter inS3() {
-            var rules = rules();
-            return rules.isEmpty()
-                    ? null
-                    : NotificationConfigurationFilter.builder()
-                            .key(key -> key.filterRules(rules))
-                            .build();
-        }
-    }
-
-    /// A notification that the bucket has.
-    private record Found(String target, List<String> events, List<FilterRule> rules) {
-
-        private static Found of(
-                String target,
-                List<String> events,
-                @Nullable NotificationConfigurationFilter filter) {
-            return new Found(
-                    target,
-                    events,
-                    filter == null || filter.key() == null
-                            ? List.of()
-                            : filter.key().filterRules());
-        }
-
-        private String text() {
-            return NotificationResource.text(events, rules);
-        }
-
-        /// Returns the filter with encoded texts. S3 returns the names of rules in capitals.
-        private KeyFilter encoded() {
-            return new KeyFilter(value("prefix"), value("suffix"));
-        }
-
-        private String value(String name) {
-            return rules.stream()
-                    .filter(rule -> rule.nameAsString().equalsIgnoreCase(name))
-                    .map(FilterRule::value)
-                    .findFirst()
-                    .orElse("");
-        }
-
-        private boolean contains(Wanted wanted) {
-            return target.equals(wanted.target())
-                    && events.contains(ObjectNotification.EVENT)
-                    && encoded().covers(wanted.encoded());
-        }
-
-        private boolean overlaps(Wanted wanted) {
-            return events.stream().anyMatch(event -> event.startsWith(CREATED))
-                    && encoded().overlaps(wanted.encoded());
-        }
-    }
 
     NotificationResource {
         wanted = List.copyOf(wanted);
@@ -129,18 +39,12 @@ record NotificationResource(S3Client client, String bucket, List<Wanted> wanted)
     /// to the queues.
     @Override
     public boolean exists() {
-        try {
-            var actual = actual();
-            return actual.eventBridgeConfiguration() != null || missing(actual).isEmpty();
-        } catch (SdkException failed) {
-            if (AwsFailures.isNotFound(failed)) {
-                return false;
-            }
-            if (AwsFailures.isAccess(AwsFailures.code(failed))) {
-                return true;
-            }
-            throw AwsFailures.unavailable(what(), failed);
-        }
+        return exists(
+                NoSuchBucketException.class,
+                () -> {
+                    var actual = actual();
+                    return actual.eventBridgeConfiguration() != null || missing(actual).isEmpty();
+                });
     }
 
     /// Returns the message that the bucket does not notify all targets.
@@ -156,14 +60,14 @@ record NotificationResource(S3Client client, String bucket, List<Wanted> wanted)
     }
 
     /// Returns the notifications whose target is not notified of all its objects.
-    private List<Wanted> missing(GetBucketNotificationConfigurationResponse actual) {
+    private List<TargetNotification> missing(GetBucketNotificationConfigurationResponse actual) {
         var found = found(actual).toList();
         return wanted.stream()
-                .filter(each -> found.stream().noneMatch(other -> other.contains(each)))
+                .filter(each -> found.stream().noneMatch(other -> other.covers(each)))
                 .toList();
     }
 
-    private List<Wanted> addable(GetBucketNotificationConfigurationResponse actual) {
+    private List<TargetNotification> addable(GetBucketNotificationConfigurationResponse actual) {
         var found = found(actual).toList();
         return missing(actual).stream()
                 .filter(each -> found.stream().noneMatch(other -> other.overlaps(each)))
@@ -185,7 +89,7 @@ record NotificationResource(S3Client client, String bucket, List<Wanted> wanted)
                 });
     }
 
-    private void put(List<Wanted> added, NotificationConfiguration all) {
+    private void put(List<TargetNotification> added, NotificationConfiguration all) {
         try {
             client.putBucketNotificationConfiguration(
                     put -> put.bucket(bucket).notificationConfiguration(all));
@@ -193,7 +97,7 @@ record NotificationResource(S3Client client, String bucket, List<Wanted> wanted)
             if (!AwsFailures.code(refused).equals(REFUSED)) {
                 throw refused;
             }
-            var targets = added.stream().map(Wanted::target).distinct().toList();
+            var targets = added.stream().map(TargetNotification::target).distinct().toList();
             throw AwsFailures.unavailable(
                     "%s (check that the policy of %s allows the bucket to send; --create changes no existing policy)"
                             .formatted(what(), String.join(SEPARATOR, targets)),
@@ -202,25 +106,24 @@ record NotificationResource(S3Client client, String bucket, List<Wanted> wanted)
     }
 
     private static NotificationConfiguration with(
-            GetBucketNotificationConfigurationResponse actual, List<Wanted> missing) {
+            GetBucketNotificationConfigurationResponse actual, List<TargetNotification> missing) {
         var queues = new ArrayList<>(actual.queueConfigurations());
         var topics = new ArrayList<>(actual.topicConfigurations());
         for (var each : missing) {
-            switch (each.kind()) {
-                case QUEUE ->
-                        queues.add(
-                                QueueConfiguration.builder()
-                                        .queueArn(each.target())
-                                        .eventsWithStrings(ObjectNotification.EVENT)
-                                        .filter(each.inS3())
-                                        .build());
-                case TOPIC ->
-                        topics.add(
-                                TopicConfiguration.builder()
-                                        .topicArn(each.target())
-                                        .eventsWithStrings(ObjectNotification.EVENT)
-                                        .filter(each.inS3())
-                                        .build());
+            if (each.isOfTopic()) {
+                topics.add(
+                        TopicConfiguration.builder()
+                                .topicArn(each.target())
+                                .eventsWithStrings(each.events())
+                                .filter(each.inS3())
+                                .build());
+            } else {
+                queues.add(
+                        QueueConfiguration.builder()
+                                .queueArn(each.target())
+                                .eventsWithStrings(each.events())
+                                .filter(each.inS3())
+                                .build());
             }
         }
         return NotificationConfiguration.builder()
@@ -236,11 +139,11 @@ record NotificationResource(S3Client client, String bucket, List<Wanted> wanted)
         var found = AwsFailures.call(what(), () -> found(actual()).toList());
         var differences = new ArrayList<String>();
         for (var each : wanted) {
-            var text = text(List.of(ObjectNotification.EVENT), each.rules());
+            var text = each.text();
             var texts =
                     found.stream()
                             .filter(other -> other.target().equals(each.target()))
-                            .map(Found::text)
+                            .map(TargetNotification::text)
                             .toList();
             if (!texts.contains(text)) {
                 differences.add(
@@ -254,19 +157,22 @@ record NotificationResource(S3Client client, String bucket, List<Wanted> wanted)
         return differences;
     }
 
-    private static Stream<Found> found(GetBucketNotificationConfigurationResponse actual) {
+    private static Stream<TargetNotification> found(
+            GetBucketNotificationConfigurationResponse actual) {
         var queues =
                 actual.queueConfigurations().stream()
                         .map(each ->
-                                Found.of(each.queueArn(), each.eventsAsStrings(), each.filter()));
+                                TargetNotification.of(
+                                        each.queueArn(), each.eventsAsStrings(), each.filter()));
         var topics =
                 actual.topicConfigurations().stream()
                         .map(each ->
-                                Found.of(each.topicArn(), each.eventsAsStrings(), each.filter()));
+                                TargetNotification.of(
+                                        each.topicArn(), each.eventsAsStrings(), each.filter()));
         var functions =
                 actual.lambdaFunctionConfigurations().stream()
                         .map(each ->
-                                Found.of(
+                                TargetNotification.of(
                                         each.lambdaFunctionArn(),
                                         each.eventsAsStrings(),
                                         each.filter()));
@@ -275,11 +181,11 @@ record NotificationResource(S3Client client, String bucket, List<Wanted> wanted)
 
     /// Returns the other targets that the bucket notifies of the same objects, as the end of a
     /// text; empty if there are none.
-    private static String others(List<Found> found, Wanted wanted) {
+    private static String others(List<TargetNotification> found, TargetNotification wanted) {
         var others =
                 found.stream()
                         .filter(other -> other.overlaps(wanted))
-                        .map(Found::target)
+                        .map(TargetNotification::target)
                         .filter(target -> !target.equals(wanted.target()))
                         .distinct()
                         .toList();
@@ -287,19 +193,5 @@ record NotificationResource(S3Client client, String bucket, List<Wanted> wanted)
                 ? ""
                 : "; the bucket notifies %s of such objects, and S3 allows one target of an object"
                         .formatted(String.join(SEPARATOR, others));
-    }
-
-    /// Returns a notification as a text. S3 returns the names of rules in capitals.
-    private static String text(List<String> events, List<FilterRule> rules) {
-        var words =
-                rules.stream()
-                        .filter(rule -> !rule.value().isEmpty())
-                        .map(rule ->
-                                "%s %s"
-                                        .formatted(
-                                                rule.nameAsString().toLowerCase(Locale.ROOT),
-                                                rule.value()))
-                        .sorted();
-        return Stream.concat(events.stream(), words).reduce((a, b) -> a + " " + b).orElse("");
     }
 }

@@ -1,12 +1,13 @@
 package dev.leat.aws.setup;
 
-import dev.leat.app.Queue;
 import dev.leat.aws.AwsFailures;
+import dev.leat.aws.AwsResource;
 import dev.leat.aws.deploy.model.JsonTree;
+import dev.leat.aws.deploy.model.TemplateValue;
 import dev.leat.aws.deploy.model.TemplateValue.Entries;
 import dev.leat.aws.deploy.model.TemplateValue.Text;
-import dev.leat.aws.deploy.resource.PolicyDocument;
 import dev.leat.aws.deploy.resource.SqsQueue;
+import dev.leat.aws.deploy.resource.SqsQueuePolicy;
 import dev.leat.port.UnavailableException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,30 +15,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A queue of the app file.
+/// A queue of the app file, whose dead-letter queue exists.
 ///
-/// @param name the name on AWS
-/// @param deadLetters the dead-letter queue, if it has one
-/// @param topics the ARNs of the topics to which the queue subscribes
-/// @param buckets the buckets that notify the queue
+/// @param policy the policy by which others may send to it, if any
 record QueueResource(
-        SqsClient client,
-        Queue queue,
-        String name,
-        Optional<QueueResource> deadLetters,
-        List<Supplier<String>> topics,
-        List<NotifyingBucket> buckets)
+        SqsClient client, SqsQueue queue, Optional<SqsQueuePolicy> policy, References references)
         implements AwsResource {
 
     private static final String TARGET = "deadLetterTargetArn";
@@ -48,12 +40,12 @@ record QueueResource(
 
     @Override
     public String what() {
-        return "the SQS queue " + name;
+        return "the SQS queue " + queue.name();
     }
 
     private Optional<String> url() {
         try {
-            return Optional.of(client.getQueueUrl(get -> get.queueName(name)).queueUrl());
+            return Optional.of(client.getQueueUrl(get -> get.queueName(queue.name())).queueUrl());
         } catch (QueueDoesNotExistException _) {
             return Optional.empty();
         }
@@ -61,11 +53,7 @@ record QueueResource(
 
     @Override
     public boolean exists() {
-        try {
-            return url().isPresent();
-        } catch (SdkException failed) {
-            throw AwsFailures.unavailable(what(), failed);
-        }
+        return AwsFailures.call(what(), () -> url().isPresent());
     }
 
     /// Returns the ARN of the existing queue.
@@ -83,12 +71,13 @@ record QueueResource(
 
     private Map<QueueAttributeName, String> wanted() {
         var attributes = new LinkedHashMap<QueueAttributeName, String>();
-        SqsQueue.attributes(queue)
+        SqsQueue.attributes(queue.queue())
                 .forEach((name, value) -> attributes.put(name, JsonTree.text(value)));
-        deadLetters.ifPresent(dead ->
-                attributes.put(
-                        QueueAttributeName.REDRIVE_POLICY,
-                        JsonTree.write(SqsQueue.redrivePolicy(new Text(dead.arn())))));
+        queue.deadLetters()
+                .ifPresent(dead ->
+                        attributes.put(
+                                QueueAttributeName.REDRIVE_POLICY,
+                                references.json(SqsQueue.redrivePolicy(dead))));
         return attributes;
     }
 
@@ -99,8 +88,12 @@ record QueueResource(
                 what(),
                 () -> {
                     boolean created = url().isEmpty() && created(attributes);
-                    if (!topics.isEmpty() || !buckets.isEmpty()) {
-                        allow();
+                    if (!queue.sources().isEmpty()) {
+                        accept(created);
+                    }
+                    if (policy.isPresent()
+                            && actual().getOrDefault(QueueAttributeName.POLICY, "").isEmpty()) {
+                        set(QueueAttributeName.POLICY, policy.get().document());
                     }
                     return created;
                 });
@@ -108,37 +101,44 @@ record QueueResource(
 
     private boolean created(Map<QueueAttributeName, String> attributes) {
         try {
-            client.createQueue(create -> create.queueName(name).attributes(attributes));
+            client.createQueue(create -> create.queueName(queue.name()).attributes(attributes));
             return true;
         } catch (QueueNameExistsException _) {
             return false; // another process created it meanwhile
         }
     }
 
-    /// Allows topics and buckets to send to the queue, unless the queue has a policy. A server that
-    /// imitates SQS may have no policies; [#differences] says so.
-    private void allow() {
-        var actual = actual();
-        if (actual.getOrDefault(QueueAttributeName.POLICY, "").isEmpty()) {
-            var own = actual.getOrDefault(QueueAttributeName.QUEUE_ARN, "");
-            var url = url().orElseThrow();
-            var policy = Map.of(QueueAttributeName.POLICY, JsonTree.write(policy(own)));
-            try {
-                client.setQueueAttributes(set -> set.queueUrl(url).attributes(policy));
-            } catch (SqsException refused) {
-                if (WITHOUT_POLICIES.stream().noneMatch(AwsFailures.code(refused)::endsWith)) {
-                    throw refused;
-                }
-            }
+    /// Lets this dead-letter queue accept messages of its queues. A new one accepts no others, and
+    /// an existing one that names its queues names these in addition.
+    private void accept(boolean created) {
+        var policy = actual().getOrDefault(QueueAttributeName.REDRIVE_ALLOW_POLICY, "{}");
+        boolean lacks =
+                policy.contains(SqsQueue.BY_QUEUE)
+                        && absent(queue.sources(), policy).findAny().isPresent();
+        if (created || lacks) {
+            var named = JsonMapper.shared().readTree(policy).path(SqsQueue.SOURCES).valueStream();
+            var sources =
+                    Stream.concat(
+                                    named.map(JsonNode::asString),
+                                    queue.sources().stream().map(references::text))
+                            .distinct()
+                            .<TemplateValue>map(Text::new)
+                            .toList();
+            set(QueueAttributeName.REDRIVE_ALLOW_POLICY, SqsQueue.allowPolicy(sources));
         }
     }
 
-    private Entries policy(String own) {
-        var statements = new ArrayList<Entries>();
-        topics.forEach(topic ->
-                statements.add(PolicyDocument.fromTopic(new Text(own), new Text(topic.get()))));
-        buckets.forEach(bucket -> statements.add(bucket.statement("sqs:SendMessage", own)));
-        return PolicyDocument.of(statements);
+    /// Sets a policy. A server that imitates SQS may have no policies; [#differences] says so.
+    private void set(QueueAttributeName attribute, Entries document) {
+        var url = url().orElseThrow();
+        var value = Map.of(attribute, references.json(document));
+        try {
+            client.setQueueAttributes(set -> set.queueUrl(url).attributes(value));
+        } catch (SqsException refused) {
+            if (WITHOUT_POLICIES.stream().noneMatch(AwsFailures.code(refused)::endsWith)) {
+                throw refused;
+            }
+        }
     }
 
     @Override
@@ -152,15 +152,16 @@ record QueueResource(
                 differences.add(ResourceDifferences.text(attribute.toString(), found, value));
             }
         });
-        var policy = actual.getOrDefault(QueueAttributeName.POLICY, "");
-        var own = actual.getOrDefault(QueueAttributeName.QUEUE_ARN, "");
-        Stream.concat(
-                        topics.stream().map(Supplier::get),
-                        buckets.stream().map(bucket -> bucket.arn(own)))
-                .filter(arn -> !policy.contains('"' + arn + '"'))
-                .forEach(arn ->
-                        differences.add("its policy does not allow %s to send".formatted(arn)));
+        var senders = policy.map(SqsQueuePolicy::senders).orElse(List.of());
+        absent(senders, actual.getOrDefault(QueueAttributeName.POLICY, ""))
+                .map("its policy does not allow %s to send"::formatted)
+                .forEach(differences::add);
         return differences;
+    }
+
+    /// Returns the ARNs that a policy does not name.
+    private Stream<String> absent(List<TemplateValue> arns, String policy) {
+        return arns.stream().map(references::text).filter(arn -> !policy.contains('"' + arn + '"'));
     }
 
     /// Returns true if two values are equal. A redrive policy may have its entries in any order,

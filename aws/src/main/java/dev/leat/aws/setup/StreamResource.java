@@ -2,12 +2,12 @@ package dev.leat.aws.setup;
 
 import dev.leat.app.Stream;
 import dev.leat.aws.AwsFailures;
+import dev.leat.aws.AwsResource;
 import dev.leat.aws.deploy.resource.KinesisDataStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.EncryptionType;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
@@ -18,9 +18,7 @@ import software.amazon.awssdk.services.kinesis.model.StreamMode;
 import software.amazon.awssdk.services.kinesis.model.StreamModeDetails;
 
 /// A stream of the app file. If its creation is interrupted, [#differences] names what is missing.
-///
-/// @param name the name on AWS
-record StreamResource(KinesisClient client, Stream stream, String name) implements AwsResource {
+record StreamResource(KinesisClient client, KinesisDataStream stream) implements AwsResource {
 
     /// Error codes of servers that do not encrypt streams.
     private static final Set<String> WITHOUT_ENCRYPTION =
@@ -28,26 +26,16 @@ record StreamResource(KinesisClient client, Stream stream, String name) implemen
 
     @Override
     public String what() {
-        return "the Kinesis stream " + name;
+        return "the Kinesis stream " + stream.name();
     }
 
     @Override
     public boolean exists() {
-        try {
-            summary();
-            return true;
-        } catch (ResourceNotFoundException _) {
-            return false;
-        } catch (SdkException failed) {
-            if (AwsFailures.isAccess(AwsFailures.code(failed))) {
-                return true; // the right to put is enough
-            }
-            throw AwsFailures.unavailable(what(), failed);
-        }
+        return exists(ResourceNotFoundException.class, () -> summary() != null);
     }
 
     private StreamDescriptionSummary summary() {
-        return client.describeStreamSummary(describe -> describe.streamName(name))
+        return client.describeStreamSummary(describe -> describe.streamName(stream.name()))
                 .streamDescriptionSummary();
     }
 
@@ -69,9 +57,10 @@ record StreamResource(KinesisClient client, Stream stream, String name) implemen
     private boolean created() {
         try {
             client.createStream(create -> {
-                create.streamName(name).streamModeDetails(mode -> mode.streamMode(mode()));
-                if (!stream.onDemand()) {
-                    create.shardCount(stream.shards());
+                create.streamName(stream.name())
+                        .streamModeDetails(mode -> mode.streamMode(stream.mode()));
+                if (!stream.stream().onDemand()) {
+                    create.shardCount(stream.stream().shards());
                 }
             });
             return true;
@@ -80,23 +69,19 @@ record StreamResource(KinesisClient client, Stream stream, String name) implemen
         }
     }
 
-    private StreamMode mode() {
-        return stream.onDemand() ? StreamMode.ON_DEMAND : StreamMode.PROVISIONED;
-    }
-
     /// Waits until the stream is ACTIVE. A stream that changes accepts no other change.
     private void active() {
-        client.waiter().waitUntilStreamExists(describe -> describe.streamName(name));
+        client.waiter().waitUntilStreamExists(describe -> describe.streamName(stream.name()));
     }
 
     private int hours() {
-        return (int) stream.retention().toHours();
+        return (int) stream.stream().retention().toHours();
     }
 
     private void retain() {
         if (hours() > Stream.DEFAULT_RETENTION.toHours()) {
             client.increaseStreamRetentionPeriod(
-                    change -> change.streamName(name).retentionPeriodHours(hours()));
+                    change -> change.streamName(stream.name()).retentionPeriodHours(hours()));
             active();
         }
     }
@@ -105,7 +90,7 @@ record StreamResource(KinesisClient client, Stream stream, String name) implemen
     private void encrypt() {
         try {
             client.startStreamEncryption(start ->
-                    start.streamName(name)
+                    start.streamName(stream.name())
                             .encryptionType(EncryptionType.KMS)
                             .keyId(KinesisDataStream.KEY));
             active();
@@ -121,9 +106,13 @@ record StreamResource(KinesisClient client, Stream stream, String name) implemen
         var found = AwsFailures.call(what(), this::summary);
         var differences = new ArrayList<String>();
         compare("RetentionPeriodHours", found.retentionPeriodHours(), hours(), differences);
-        compare("StreamMode", mode(found), mode(), differences);
-        if (!stream.onDemand()) {
-            compare("OpenShardCount", found.openShardCount(), stream.shards(), differences);
+        compare("StreamMode", mode(found), stream.mode(), differences);
+        if (!stream.stream().onDemand()) {
+            compare(
+                    "OpenShardCount",
+                    found.openShardCount(),
+                    stream.stream().shards(),
+                    differences);
         }
         if (found.encryptionType() != EncryptionType.KMS) {
             differences.add("its records are not encrypted");

@@ -1,7 +1,7 @@
 package dev.leat.aws.setup;
 
-import dev.leat.app.Subscription;
 import dev.leat.aws.AwsFailures;
+import dev.leat.aws.AwsResource;
 import dev.leat.aws.deploy.model.JsonTree;
 import dev.leat.aws.deploy.resource.SnsSubscription;
 import java.util.ArrayList;
@@ -9,69 +9,55 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.NotFoundException;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A subscription of a topic.
 ///
-/// @param topic the name of the topic on AWS
-/// @param arn the ARN of the topic
+/// @param topic the ARN of the topic
 /// @param endpoint the ARN of a queue, or an email address
-/// @param subscriber the subscriber for messages
-/// @param attributes the attributes that the app file sets
 record SubscriptionResource(
-        SnsClient client,
-        String topic,
-        String arn,
-        String protocol,
-        String endpoint,
-        String subscriber,
-        Map<String, String> attributes)
+        SnsClient client, SnsSubscription subscription, String topic, String endpoint)
         implements AwsResource {
 
     private static final String POLICY = "FilterPolicy";
 
-    /// Returns the attributes as texts, in which SNS takes them.
-    static Map<String, String> attributes(Subscription subscription) {
-        var attributes = new LinkedHashMap<String, String>();
-        SnsSubscription.attributes(subscription)
-                .forEach((name, value) -> attributes.put(name, JsonTree.text(value)));
-        return attributes;
-    }
-
     @Override
     public String what() {
-        return "the subscription of %s to the SNS topic %s".formatted(subscriber, topic);
+        var subscriber =
+                subscription.after().isEmpty()
+                        ? endpoint
+                        : "the SQS queue " + endpoint.substring(endpoint.lastIndexOf(':') + 1);
+        return "the subscription of %s to the SNS topic %s"
+                .formatted(subscriber, subscription.topic().name());
+    }
+
+    /// Returns the attributes as texts, in which SNS takes them.
+    private Map<String, String> attributes() {
+        var attributes = new LinkedHashMap<String, String>();
+        subscription
+                .attributes()
+                .forEach((name, value) -> attributes.put(name, JsonTree.text(value)));
+        return attributes;
     }
 
     /// Returns the ARN of the subscription, which is not an ARN while a confirmation is pending.
     /// Lists only the subscriptions of this topic.
     private Optional<String> found() {
         return client
-                .listSubscriptionsByTopicPaginator(list -> list.topicArn(arn))
+                .listSubscriptionsByTopicPaginator(list -> list.topicArn(topic))
                 .subscriptions()
                 .stream()
                 .filter(each ->
-                        each.protocol().equals(protocol) && each.endpoint().equals(endpoint))
+                        each.protocol().equals(subscription.protocol())
+                                && each.endpoint().equals(endpoint))
                 .map(each -> each.subscriptionArn())
                 .findFirst();
     }
 
     @Override
     public boolean exists() {
-        try {
-            return found().isPresent();
-        } catch (NotFoundException _) {
-            return false;
-        } catch (SdkException failed) {
-            if (AwsFailures.isAccess(AwsFailures.code(failed))) {
-                return true;
-            }
-            throw AwsFailures.unavailable(what(), failed);
-        }
+        return exists(NotFoundException.class, () -> found().isPresent());
     }
 
     @Override
@@ -84,10 +70,10 @@ record SubscriptionResource(
                 () ->
                         client.subscribe(subscribe ->
                                 subscribe
-                                        .topicArn(arn)
-                                        .protocol(protocol)
+                                        .topicArn(topic)
+                                        .protocol(subscription.protocol())
                                         .endpoint(endpoint)
-                                        .attributes(attributes)));
+                                        .attributes(attributes())));
         return true;
     }
 
@@ -109,6 +95,7 @@ record SubscriptionResource(
 
     private List<String> differences(Map<String, String> actual) {
         var differences = new ArrayList<String>();
+        var attributes = attributes();
         attributes.forEach((name, wanted) -> {
             var found = Optional.ofNullable(actual.get(name)).orElse("");
             if (!same(name, wanted, found)) {
@@ -122,14 +109,8 @@ record SubscriptionResource(
     }
 
     private static boolean same(String name, String wanted, String found) {
-        if (!name.equals(POLICY)) {
-            return wanted.equalsIgnoreCase(found);
-        }
-        try {
-            var json = JsonMapper.shared();
-            return json.readTree(wanted).equals(json.readTree(found));
-        } catch (JacksonException broken) {
-            return false;
-        }
+        return name.equals(POLICY)
+                ? JsonTree.areEqual(wanted, found)
+                : wanted.equalsIgnoreCase(found);
     }
 }

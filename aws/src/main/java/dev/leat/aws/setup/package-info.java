@@ -1,4 +1,4 @@
-/// Creates the resources of an app on AWS, and finds missing ones.
+/// Creates the resources of a deployment for which Leat has a client, and finds missing ones.
 @NullMarked
 package dev.leat.aws.setup;
 

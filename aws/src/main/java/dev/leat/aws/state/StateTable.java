@@ -1,6 +1,7 @@
 package dev.leat.aws.state;
 
 import dev.leat.app.Table;
+import dev.leat.aws.AwsResource;
 import dev.leat.aws.DynamoTable;
 import dev.leat.aws.state.CancelledException.Cause;
 import dev.leat.port.CorruptStateException;
@@ -26,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 
 /// The DynamoDB table with the state of an app. All reads are strongly consistent. Requests that
 /// DynamoDB throttles are repeated with a backoff. Thread-safe.
-public final class StateTable {
+public final class StateTable implements AwsResource {
 
     /// Maximum number of actions of a transaction.
     static final int MOST_ACTIONS = 100;
@@ -61,19 +62,20 @@ public final class StateTable {
         return table.name();
     }
 
-    /// Returns true if the table exists.
-    ///
-    /// @throws UnavailableException if DynamoDB is unavailable
+    @Override
     public boolean exists() {
         return new StateTableCreation(table).setup().exists();
     }
 
-    /// Creates the table unless it exists, and waits until it can be used. Returns false if it
-    /// existed.
-    ///
-    /// @throws UnavailableException if DynamoDB is unavailable or refuses to create the table
+    /// @throws CorruptStateException if the table was not created by Leat
+    @Override
     public boolean create() {
         return new StateTableCreation(table).run();
+    }
+
+    @Override
+    public List<String> differences() {
+        return List.of(); // `create` refuses a table with other keys
     }
 
     /// Checks that the table exists and has the right keys.
@@ -262,7 +264,7 @@ public final class StateTable {
         table.pause(attempt, why);
     }
 
-    /// Returns the name of the table at the beginning of messages.
+    @Override
     public String what() {
         return table.what();
     }

@@ -2,6 +2,7 @@ package dev.leat.aws.table;
 
 import dev.leat.app.Table;
 import dev.leat.aws.AwsFailures;
+import dev.leat.aws.AwsResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,17 +30,17 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 /// Creates the DynamoDB table of a table in the app file, and checks an existing one.
 ///
 /// @param name the name of the table on AWS
-public record DynamoDbTableSetup(DynamoDbClient client, Table table, String name) {
+public record DynamoDbTableSetup(DynamoDbClient client, Table table, String name)
+        implements AwsResource {
 
-    /// Returns the table as the beginning of messages.
+    @Override
     public String what() {
         return "the DynamoDB table " + name;
     }
 
     /// Creates the table with its indexes unless it exists, waits until it is active, and sets its
     /// expiry, also if an earlier call was interrupted. Returns false if the table existed.
-    ///
-    /// @throws dev.leat.port.UnavailableException if DynamoDB refuses a request
+    @Override
     public boolean create() {
         return AwsFailures.call(
                 what(),
@@ -150,9 +151,7 @@ public record DynamoDbTableSetup(DynamoDbClient client, Table table, String name
         };
     }
 
-    /// Returns true if the table exists.
-    ///
-    /// @throws dev.leat.port.UnavailableException if DynamoDB is unavailable
+    @Override
     public boolean exists() {
         try {
             client.describeTable(describe -> describe.tableName(name));
@@ -162,6 +161,11 @@ public record DynamoDbTableSetup(DynamoDbClient client, Table table, String name
         } catch (SdkException failed) {
             throw AwsFailures.unavailable(what(), failed);
         }
+    }
+
+    @Override
+    public List<String> differences() {
+        return problem().stream().toList();
     }
 
     /// Returns what is wrong with the existing table, as text for users; empty if the app can use

@@ -8,8 +8,6 @@ import dev.leat.app.AwsResourceNames;
 import dev.leat.app.KeyFilter;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.LeatEndpoint;
-import dev.leat.aws.deploy.resource.ObjectNotification.Kind;
-import dev.leat.aws.setup.NotificationResource.Wanted;
 import dev.leat.aws.table.DynamoDbTableSetup;
 import dev.leat.config.AppFile;
 import dev.leat.contract.VirtualTime;
@@ -270,12 +268,12 @@ class AwsSetupTest {
         return Objects.requireNonNull(attributes(queue).get(QueueAttributeName.QUEUE_ARN));
     }
 
-    private NotificationResource notifications(Wanted... wanted) {
+    private NotificationResource notifications(TargetNotification... wanted) {
         return new NotificationResource(clients.s3(), "bucket", List.of(wanted));
     }
 
-    private static Wanted wanted(String queue, String prefix, String suffix) {
-        return new Wanted(Kind.QUEUE, queue, new KeyFilter(prefix, suffix));
+    private static TargetNotification wanted(String queue, String prefix, String suffix) {
+        return TargetNotification.of(queue, new KeyFilter(prefix, suffix));
     }
 
     /// S3 allows several notifications of a target, but one target of an object.

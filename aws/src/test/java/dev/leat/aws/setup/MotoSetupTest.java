@@ -6,7 +6,8 @@ import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.MotoServer;
-import dev.leat.aws.deploy.AppBucket;
+import dev.leat.aws.deploy.AppDeployment;
+import dev.leat.aws.deploy.resource.S3Bucket;
 import dev.leat.config.AppFile;
 import dev.leat.port.Time;
 import java.nio.file.Files;
@@ -249,9 +250,11 @@ class MotoSetupTest {
                         put.bucket("half-lists")
                                 .versioningConfiguration(
                                         to -> to.status(BucketVersioningStatus.ENABLED)));
-        AppBucket.of(files(), new AwsResourceNames("sales", "half-"), false).stream()
-                .filter(bucket -> bucket.versioned())
-                .map(bucket -> new BucketResource(clients.s3(), bucket))
+        References none = value -> "";
+        AppDeployment.resources(files(), new AwsResourceNames("sales", "half-"))
+                .all(S3Bucket.class)
+                .filter(S3Bucket::versioned)
+                .map(bucket -> new BucketResource(clients.s3(), bucket, none))
                 .forEach(resource -> {
                     assertThat(resource.create()).isFalse();
                     assertThat(resource.differences()).isEmpty();

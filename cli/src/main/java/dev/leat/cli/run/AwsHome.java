@@ -3,9 +3,9 @@ package dev.leat.cli.run;
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Environment;
-import dev.leat.app.RedshiftUrl;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.AwsPlatform;
+import dev.leat.aws.deploy.AppDeployment;
 import dev.leat.aws.setup.AwsSetup;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.aws.state.StateTable;
@@ -116,12 +116,8 @@ record AwsHome(
     }
 
     private static AwsSetup setup(App app, Environment where, AwsClients clients, Time time) {
-        return new AwsSetup(
-                clients,
-                names(app, where.aws().orElseThrow()),
-                app,
-                RedshiftUrl.usesStateBucket(app, where),
-                time);
+        var names = names(app, where.aws().orElseThrow());
+        return new AwsSetup(clients, names, AppDeployment.resources(app, names, where), time);
     }
 
     /// Returns the locations of views, which all processes of the app share.

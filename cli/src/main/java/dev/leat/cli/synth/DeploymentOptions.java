@@ -1,6 +1,5 @@
 package dev.leat.cli.synth;
 
-import dev.leat.app.AwsDifference;
 import dev.leat.aws.deploy.AppDeployment;
 import dev.leat.aws.deploy.model.Deployment;
 import dev.leat.aws.deploy.print.CloudFormationText;
@@ -10,6 +9,7 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
+import dev.leat.config.text.AwsLintMessage;
 import dev.leat.config.text.Diagnostic;
 import dev.leat.kernel.bind.BindingCache;
 import java.util.LinkedHashSet;
@@ -43,7 +43,7 @@ final class DeploymentOptions {
     /// Returns false for the warning that nothing runs redrive policies, if a function runs them.
     private boolean concerns(Diagnostic warning) {
         return functions.isEmpty()
-                || !warning.what().endsWith(AwsDifference.REDRIVE.textWithPage());
+                || !warning.kind().equals(Optional.of(AwsLintMessage.REDRIVES_WITHOUT_FUNCTION));
     }
 
     /// Returns the deployment of the app. Prints lint warnings.

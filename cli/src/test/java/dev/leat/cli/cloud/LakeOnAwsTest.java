@@ -3,14 +3,10 @@ package dev.leat.cli.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.aws.AwsClients;
-import dev.leat.aws.deploy.AppDeployment;
-import dev.leat.aws.deploy.model.JsonTree;
-import dev.leat.aws.deploy.resource.EventRule;
 import dev.leat.cli.Session;
 import dev.leat.cli.aws.LeatEndpoint;
 import dev.leat.cli.fixture.Example;
 import dev.leat.cli.lake.GlueWriter;
-import dev.leat.config.AppFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,8 +16,6 @@ import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.iceberg.Table;
@@ -32,8 +26,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.eventbridge.model.Target;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -101,7 +93,6 @@ class LakeOnAwsTest {
             readByIceberg(server.url());
             commands(services, server.url(), rows, first);
             addColumn(server.url());
-            follow(clients);
             confirm(home);
             for (var key : List.of(BAD, REPLACED)) {
                 clients.s3()
@@ -236,29 +227,6 @@ class LakeOnAwsTest {
                 .updateSchema()
                 .addColumn("note", Types.StringType.get())
                 .commit();
-    }
-
-    /// Creates the rule that `leat synth` writes.
-    private void follow(AwsClients clients) throws Exception {
-        var app = AppFile.read(example.app(), Map.of());
-        var environment = Objects.requireNonNull(app.environments().get("aws"));
-        var rule =
-                AppDeployment.of(app, environment, List.of(), Set.of())
-                        .all(EventRule.class)
-                        .findFirst()
-                        .orElseThrow();
-        clients.events()
-                .putRule(put -> put.name("failed").eventPattern(JsonTree.write(rule.pattern())));
-        var url = clients.sqs().getQueueUrl(get -> get.queueName(rule.queue().name())).queueUrl();
-        var arn =
-                clients.sqs()
-                        .getQueueAttributes(get ->
-                                get.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
-                        .attributes()
-                        .get(QueueAttributeName.QUEUE_ARN);
-        clients.events()
-                .putTargets(put ->
-                        put.rule("failed").targets(Target.builder().id("queue").arn(arn).build()));
     }
 
     private static String mail(Path home, int number) {

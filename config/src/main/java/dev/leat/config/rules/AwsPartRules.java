@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Rules about the parts of an environment on AWS that only `leat synth` writes: the rule for the
+/// Rules about the parts of an environment on AWS that only `environments` name: the rule for the
 /// events of failed files, and the workgroup of Athena.
 final class AwsPartRules {
 

@@ -2,6 +2,7 @@ package dev.leat.config.rules;
 
 import com.google.re2j.Pattern;
 import dev.leat.app.App;
+import dev.leat.app.AwsDifference;
 import dev.leat.app.AwsDifferences;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Environment;
@@ -191,7 +192,7 @@ final class AwsRules {
             if (entry.difference().supported()) {
                 in.warning(
                         mark,
-                        AwsLintMessage.DIFFERENT,
+                        different(entry.difference()),
                         entry.name(),
                         environment.name(),
                         entry.difference().textWithPage());
@@ -204,6 +205,12 @@ final class AwsRules {
                         entry.difference().textWithPage());
             }
         }
+    }
+
+    private static AwsLintMessage different(AwsDifference difference) {
+        return difference == AwsDifference.REDRIVE
+                ? AwsLintMessage.REDRIVES_WITHOUT_FUNCTION
+                : AwsLintMessage.DIFFERENT;
     }
 
     /// Warns about entries that environments on AWS do not support.

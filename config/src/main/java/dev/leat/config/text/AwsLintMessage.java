@@ -57,7 +57,8 @@ public enum AwsLintMessage implements LintMessage {
             "write `${secret:NAME}` for Secrets Manager or `${secret:ssm:NAME}` for the Parameter"
                     + " Store; a secret has no default"),
     UNSUPPORTED("%s cannot run in environment %s: %s", ""),
-    DIFFERENT("%s differs in environment %s: %s", "");
+    DIFFERENT("%s differs in environment %s: %s", ""),
+    REDRIVES_WITHOUT_FUNCTION("%s differs in environment %s: %s", "");
 
     private final Text text;
 

@@ -20,7 +20,7 @@ public final class Diagnostics {
     }
 
     public void problem(SourcePosition mark, LintMessage message, Object... values) {
-        problem(mark, message.what(values), message.hint(values));
+        problems.add(new Diagnostic(file, mark, message, values));
     }
 
     public void problem(SourcePosition mark, String what, Optional<String> hint) {
@@ -39,7 +39,7 @@ public final class Diagnostics {
     }
 
     public void warning(SourcePosition mark, LintMessage message, Object... values) {
-        warnings.add(new Diagnostic(file, mark, message.what(values), message.hint(values)));
+        warnings.add(new Diagnostic(file, mark, message, values));
     }
 
     /// Returns the number of problems. If it increases while a value is read, the value is

@@ -7,6 +7,7 @@ import dev.leat.aws.deploy.model.TemplateValue.Items;
 import dev.leat.aws.deploy.model.TemplateValue.Json;
 import dev.leat.aws.deploy.model.TemplateValue.Text;
 import java.util.function.Function;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +21,16 @@ public final class JsonTree {
     /// @throws tools.jackson.core.JacksonException if the text is not valid
     public static TemplateValue read(String json) {
         return value(JsonMapper.shared().readTree(json));
+    }
+
+    /// Returns true if two texts are JSON texts with equal values.
+    public static boolean areEqual(String one, String other) {
+        var json = JsonMapper.shared();
+        try {
+            return json.readTree(one).equals(json.readTree(other));
+        } catch (JacksonException broken) {
+            return false;
+        }
     }
 
     private static TemplateValue value(JsonNode node) {

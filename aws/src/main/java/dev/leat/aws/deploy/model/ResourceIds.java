@@ -4,103 +4,61 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.leat.text.Matches;
 import dev.leat.text.NameWords;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// Gives each resource a unique id made of its kind and its name. Two ids differ also without
-/// capitals, because Terraform's names have none.
-///
-/// The ids of names that differ only in capitals and separators depend on all these names. So the
-/// ids are determined in two passes with the same calls: the first one collects the names, and
-/// [#settled] returns the ids for the second one. Owned by one thread.
+/// capitals, because Terraform's names have none. So that the ids do not depend on the order of the
+/// names, all names of a kind are added before their ids are used. Owned by one thread.
 public final class ResourceIds {
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9]+");
 
-    private final Set<String> fixed = new HashSet<>();
-    private final Map<String, Integer> calls = new HashMap<>();
-    private final Map<String, TreeSet<Request>> requests = new HashMap<>();
-    private final Map<Request, String> settled;
+    private final Set<String> taken = new HashSet<>();
+    private final Map<Named, String> ids = new HashMap<>();
+    private final Map<Named, Integer> uses = new HashMap<>();
 
-    /// A call of [#of].
-    ///
-    /// @param earlier the number of earlier calls for the same name and kind
-    private record Request(int earlier, String name, String kind) implements Comparable<Request> {
+    private record Named(String name, String kind) {}
 
-        private static final Comparator<Request> ORDER =
-                Comparator.comparingInt(Request::earlier)
-                        .thenComparing(Request::name)
-                        .thenComparing(Request::kind);
-
-        @Override
-        public int compareTo(Request other) {
-            return ORDER.compare(this, other);
-        }
-    }
-
-    /// Begins the first pass.
-    public ResourceIds() {
-        this(Map.of());
-    }
-
-    private ResourceIds(Map<Request, String> settled) {
-        this.settled = settled;
-    }
-
-    /// Returns an id that no other resource has, whatever its name.
+    /// Returns an id that no later resource has, whatever its name.
     public String fixed(String id) {
-        fixed.add(id.toLowerCase(Locale.ROOT));
+        taken.add(id.toLowerCase(Locale.ROOT));
         return id;
     }
 
-    /// Returns an id such as `OrdersDlqQueue` for the queue `orders-dlq`.
+    /// Gives an id to each of these names. Of names with equal ids, the first one in alphabetical
+    /// order has this id, and the others have it with a suffix made of the name.
+    public void add(String kind, Collection<String> names) {
+        names.stream()
+                .sorted()
+                .map(name -> new Named(name, kind))
+                .forEach(named -> ids.computeIfAbsent(named, _ -> unique(named, 0)));
+    }
+
+    /// Returns an id such as `OrdersDlqQueue` for the queue `orders-dlq`, another one at each call.
     public String of(String name, String kind) {
-        int call = calls.merge(plain(name, kind) + "/" + name, 1, Integer::sum);
-        var request = new Request(call - 1, name, kind);
-        requests.computeIfAbsent(lower(request), _ -> new TreeSet<>()).add(request);
-        return settled.getOrDefault(request, plain(name, kind));
+        var named = new Named(name, kind);
+        int earlier = uses.merge(named, 1, Integer::sum) - 1;
+        var added = earlier == 0 ? ids.get(named) : null;
+        return added == null ? unique(named, earlier) : added;
     }
 
-    /// Returns the ids for the second pass, which do not depend on the order of the calls. Of names
-    /// with equal ids, the first one in alphabetical order has this id, and the others have it with
-    /// a suffix made of the name.
-    public ResourceIds settled() {
-        Map<Request, String> ids = new HashMap<>();
-        Set<String> taken = new HashSet<>(fixed);
-        List<Request> others = new ArrayList<>();
-        for (var group : requests.entrySet()) {
-            var rest = new ArrayList<>(group.getValue());
-            if (taken.add(group.getKey())) {
-                var first = rest.removeFirst();
-                ids.put(first, plain(first.name(), first.kind()));
-            }
-            others.addAll(rest);
+    /// @param earlier the number of earlier uses of the name and kind
+    private String unique(Named named, int earlier) {
+        var id = plain(named.name(), named.kind());
+        if (taken.add(id.toLowerCase(Locale.ROOT))) {
+            return id;
         }
-        others.sort(Comparator.naturalOrder());
-        for (var request : others) {
-            var id =
-                    "%sX%08x"
-                            .formatted(
-                                    plain(request.name(), request.kind()),
-                                    (request.name() + request.earlier()).hashCode());
-            var unique = id;
-            for (int number = 2; !taken.add(unique.toLowerCase(Locale.ROOT)); number++) {
-                unique = id + "n" + number;
-            }
-            ids.put(request, unique);
+        var longer = "%sX%08x".formatted(id, (named.name() + earlier).hashCode());
+        var unique = longer;
+        for (int number = 2; !taken.add(unique.toLowerCase(Locale.ROOT)); number++) {
+            unique = longer + "n" + number;
         }
-        return new ResourceIds(ids);
-    }
-
-    private static String lower(Request request) {
-        return plain(request.name(), request.kind()).toLowerCase(Locale.ROOT);
+        return unique;
     }
 
     private static String plain(String name, String kind) {

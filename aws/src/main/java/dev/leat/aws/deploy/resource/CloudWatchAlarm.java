@@ -38,6 +38,12 @@ public record CloudWatchAlarm(
     private static final String GREATER = "GreaterThanThreshold";
     private static final String MISSING = "notBreaching";
 
+    /// Returns the alarm with another id.
+    public CloudWatchAlarm withId(String other) {
+        return new CloudWatchAlarm(
+                other, name, description, metrics, formula, above, minutes, actions);
+    }
+
     private CloudWatchMetric metric() {
         return metrics.values().iterator().next();
     }

@@ -13,14 +13,17 @@ import java.util.List;
 /// A rule of the default event bus that sends events to a queue. The policy of the queue must allow
 /// it ([SqsQueuePolicy]).
 ///
+/// @param name the name of a rule that no template creates; templates let AWS choose a name
 /// @param description a sentence for users
 /// @param pattern selects the events
 ///   (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html)
-public record EventRule(String id, String description, Entries pattern, SqsQueue queue)
+public record EventRule(String id, String name, String description, Entries pattern, SqsQueue queue)
         implements TemplateResource {
 
+    /// The id of the only target.
+    public static final String TARGET = "queue";
+
     private static final String RULE = "aws_cloudwatch_event_rule";
-    private static final String TARGET = "queue";
 
     public TemplateValue arn() {
         return new Attribute(id, "Arn", RULE + ".arn");

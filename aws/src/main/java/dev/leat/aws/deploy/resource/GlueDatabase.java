@@ -13,8 +13,8 @@ import java.util.List;
 /// @param name the name in Glue
 public record GlueDatabase(String id, String name, String namespace) implements TemplateResource {
 
-    /// Returns the description of a database.
-    public static String description(String namespace) {
+    /// Returns the description of the database.
+    public String description() {
         return "Lake tables of the namespace " + namespace;
     }
 
@@ -26,7 +26,7 @@ public record GlueDatabase(String id, String name, String namespace) implements 
                 entry("CatalogId", Place.ACCOUNT)
                         .with(
                                 "DatabaseInput",
-                                entry("Name", name).with("Description", description(namespace))),
+                                entry("Name", name).with("Description", description())),
                 CloudFormation.Deletion.KEEP);
     }
 
@@ -35,6 +35,6 @@ public record GlueDatabase(String id, String name, String namespace) implements 
         return Terraform.of(
                 id,
                 "aws_glue_catalog_database",
-                entry("name", name).with("description", description(namespace)));
+                entry("name", name).with("description", description()));
     }
 }

@@ -8,6 +8,7 @@ import dev.leat.aws.deploy.model.TemplateResource;
 import dev.leat.aws.deploy.model.TemplateValue;
 import dev.leat.aws.deploy.model.TemplateValue.Attribute;
 import java.util.List;
+import software.amazon.awssdk.services.kinesis.model.StreamMode;
 
 /// A stream in Kinesis, encrypted with the key of the account for Kinesis, which needs no
 /// permission (https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html).
@@ -20,8 +21,9 @@ public record KinesisDataStream(String id, String name, Stream stream) implement
     private static final String TYPE = "aws_kinesis_stream";
     private static final String ENCRYPTION = "KMS";
 
-    private String mode() {
-        return stream.onDemand() ? "ON_DEMAND" : "PROVISIONED";
+    /// Returns the mode of the stream.
+    public StreamMode mode() {
+        return stream.onDemand() ? StreamMode.ON_DEMAND : StreamMode.PROVISIONED;
     }
 
     public TemplateValue arn() {
@@ -33,7 +35,7 @@ public record KinesisDataStream(String id, String name, Stream stream) implement
         var properties =
                 entry("Name", name)
                         .with("RetentionPeriodHours", stream.retention().toHours())
-                        .with("StreamModeDetails", entry("StreamMode", mode()));
+                        .with("StreamModeDetails", entry("StreamMode", mode().toString()));
         if (!stream.onDemand()) {
             properties = properties.with("ShardCount", stream.shards());
         }
@@ -50,7 +52,9 @@ public record KinesisDataStream(String id, String name, Stream stream) implement
         var arguments =
                 entry("name", name)
                         .with("retention_period", stream.retention().toHours())
-                        .with("stream_mode_details", block(entry("stream_mode", mode())));
+                        .with(
+                                "stream_mode_details",
+                                block(entry("stream_mode", mode().toString())));
         if (!stream.onDemand()) {
             arguments = arguments.with("shard_count", stream.shards());
         }

@@ -77,7 +77,8 @@ public record S3Bucket(
         return new Attribute(id, "", TYPE + ".id");
     }
 
-    private Entries policy() {
+    /// Returns the policy of the bucket.
+    public Entries policy() {
         return PolicyDocument.onlyTls(List.of(arn(), objects()));
     }
 

@@ -42,8 +42,7 @@ public record SnsSubscription(
                     "FilterPolicyScope",
                     "filter_policy_scope");
 
-    /// Returns the attributes that a subscription of the app file has in SNS.
-    public static Map<String, TemplateValue> attributes(Subscription subscription) {
+    private static Map<String, TemplateValue> attributes(Subscription subscription) {
         var attributes = new LinkedHashMap<String, TemplateValue>();
         attributes.put("RawMessageDelivery", new Flag(subscription.raw()));
         subscription
@@ -53,6 +52,11 @@ public record SnsSubscription(
                     attributes.put("FilterPolicyScope", new Text(scope(policy)));
                 });
         return attributes;
+    }
+
+    /// Returns the attributes that this subscription has in SNS.
+    public Map<String, TemplateValue> attributes() {
+        return subscription.map(SnsSubscription::attributes).orElse(Map.of());
     }
 
     private static String scope(FilterPolicy policy) {
@@ -65,8 +69,7 @@ public record SnsSubscription(
                 entry("TopicArn", topic.arn())
                         .with("Protocol", protocol)
                         .with("Endpoint", endpoint);
-        for (var attribute :
-                subscription.map(SnsSubscription::attributes).orElse(Map.of()).entrySet()) {
+        for (var attribute : attributes().entrySet()) {
             // CloudFormation wants the policy itself, not its text.
             var value =
                     attribute.getValue() instanceof Json(var tree) ? tree : attribute.getValue();
@@ -87,8 +90,7 @@ public record SnsSubscription(
                 entry("topic_arn", topic.arn())
                         .with("protocol", protocol)
                         .with("endpoint", endpoint);
-        for (var attribute :
-                subscription.map(SnsSubscription::attributes).orElse(Map.of()).entrySet()) {
+        for (var attribute : attributes().entrySet()) {
             arguments =
                     arguments.with(
                             TERRAFORM.getOrDefault(attribute.getKey(), attribute.getKey()),

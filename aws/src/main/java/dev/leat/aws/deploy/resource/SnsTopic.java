@@ -10,7 +10,9 @@ import java.util.List;
 /// A topic in SNS.
 ///
 /// @param name the name on AWS
-public record SnsTopic(String id, String name) implements TemplateResource {
+/// @param between true if it is between a bucket and queues, to which something else may send the
+///   notifications
+public record SnsTopic(String id, String name, boolean between) implements TemplateResource {
 
     private static final String TYPE = "aws_sns_topic";
 

@@ -27,7 +27,8 @@ public record SnsTopicPolicy(String id, SnsTopic topic, List<String> buckets)
         return TYPE + "." + id;
     }
 
-    private Entries document() {
+    /// Returns the policy.
+    public Entries document() {
         var statements = new ArrayList<Entries>();
         statements.add(PolicyDocument.ofOwner(topic.arn(), Place.ACCOUNT));
         buckets.forEach(bucket ->

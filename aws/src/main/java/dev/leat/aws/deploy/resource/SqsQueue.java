@@ -30,6 +30,12 @@ public record SqsQueue(
         List<TemplateValue> sources)
         implements TemplateResource {
 
+    /// The permission of a redrive allow policy that names queues.
+    public static final String BY_QUEUE = "byQueue";
+
+    /// The name of the list of these queues.
+    public static final String SOURCES = "sourceQueueArns";
+
     private static final String TYPE = "aws_sqs_queue";
 
     /// The maximum number of queues that a redrive allow policy names
@@ -79,10 +85,11 @@ public record SqsQueue(
                 .with("maxReceiveCount", SqsQueues.MOST_RECEIVES);
     }
 
-    private Entries allowPolicy() {
+    /// Returns the redrive allow policy of the dead-letter queue of these queues.
+    public static Entries allowPolicy(List<TemplateValue> sources) {
         return sources.size() > MOST_SOURCES
                 ? entry("redrivePermission", "allowAll")
-                : entry("redrivePermission", "byQueue").with("sourceQueueArns", sources);
+                : entry("redrivePermission", BY_QUEUE).with(SOURCES, sources);
     }
 
     public TemplateValue arn() {
@@ -103,7 +110,7 @@ public record SqsQueue(
             properties = properties.with("RedrivePolicy", redrivePolicy(deadLetters.get()));
         }
         if (!sources.isEmpty()) {
-            properties = properties.with("RedriveAllowPolicy", allowPolicy());
+            properties = properties.with("RedriveAllowPolicy", allowPolicy(sources));
         }
         return CloudFormation.of(id, "AWS::SQS::Queue", properties, CloudFormation.Deletion.DELETE);
     }
@@ -120,7 +127,7 @@ public record SqsQueue(
                     arguments.with("redrive_policy", new Json(redrivePolicy(deadLetters.get())));
         }
         if (!sources.isEmpty()) {
-            arguments = arguments.with("redrive_allow_policy", new Json(allowPolicy()));
+            arguments = arguments.with("redrive_allow_policy", new Json(allowPolicy(sources)));
         }
         return Terraform.of(id, TYPE, arguments);
     }

@@ -35,7 +35,17 @@ public record SqsQueuePolicy(
         return TYPE + "." + id;
     }
 
-    private Entries document() {
+    /// Returns the ARNs of the topics, buckets and rules that the queue accepts.
+    public List<TemplateValue> senders() {
+        var senders = new ArrayList<TemplateValue>();
+        topics.forEach(topic -> senders.add(topic.arn()));
+        buckets.forEach(bucket -> senders.add(S3Bucket.arn(bucket)));
+        rules.forEach(rule -> senders.add(rule.arn()));
+        return senders;
+    }
+
+    /// Returns the policy.
+    public Entries document() {
         var statements = new ArrayList<Entries>();
         topics.forEach(topic -> statements.add(PolicyDocument.fromTopic(queue.arn(), topic.arn())));
         buckets.forEach(bucket ->
