@@ -141,7 +141,7 @@ public final class StateKinds {
         var cells = line.split(" \\| ?", -1);
         var place = StatePlace.valueOf(cells[0]);
         var own = cells[4].isEmpty() ? Stream.<String>empty() : Stream.of(cells[4].split(" "));
-        var traits = Stream.concat(place.traits.stream(), own.map(StateTrait::valueOf));
+        var traits = Stream.concat(place.traits().stream(), own.map(StateTrait::valueOf));
         return new StateKind(
                 place, List.of(cells[1].split(" ")), cells[2], cells[3], traits.collect(toSet()));
     }
