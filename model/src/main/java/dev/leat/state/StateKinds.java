@@ -140,10 +140,22 @@ public final class StateKinds {
     private static StateKind kind(String line) {
         var cells = line.split(" \\| ?", -1);
         var place = StatePlace.valueOf(cells[0]);
-        var own = cells[4].isEmpty() ? Stream.<String>empty() : Stream.of(cells[4].split(" "));
-        var traits = Stream.concat(place.traits().stream(), own.map(StateTrait::valueOf));
-        return new StateKind(
-                place, List.of(cells[1].split(" ")), cells[2], cells[3], traits.collect(toSet()));
+        var own = words(cells[4]).stream().map(StateTrait::valueOf);
+        var traits = Stream.concat(ofAll(place), own).collect(toSet());
+        return new StateKind(place, words(cells[1]), cells[2], cells[3], traits);
+    }
+
+    private static List<String> words(String cell) {
+        return cell.isEmpty() ? List.of() : List.of(cell.split(" ", -1));
+    }
+
+    /// Returns the traits of all kinds in a place.
+    private static Stream<StateTrait> ofAll(StatePlace place) {
+        return switch (place) {
+            case STATE_FILE -> Stream.of(StateTrait.FORMAT, StateTrait.SNAPSHOT);
+            case REDIS, STATE_TABLE -> Stream.of(StateTrait.FORMAT);
+            case FOLDER, WAREHOUSE, BUCKET -> Stream.of();
+        };
     }
 
     /// Returns the entries of all kinds with this trait.

@@ -1,10 +1,5 @@
 package dev.leat.state;
 
-import static dev.leat.state.StateTrait.FORMAT;
-import static dev.leat.state.StateTrait.SNAPSHOT;
-
-import java.util.Set;
-
 /// A store that has state of an app.
 public enum StatePlace {
     /// The state folder: files, by their path.
@@ -19,14 +14,5 @@ public enum StatePlace {
     /// backups with the file.
     WAREHOUSE,
     /// Buckets, in the state folder and in S3: keys of objects that Leat chooses.
-    BUCKET;
-
-    /// Returns the traits of all kinds in this place.
-    Set<StateTrait> traits() {
-        return switch (this) {
-            case STATE_FILE -> Set.of(FORMAT, SNAPSHOT);
-            case REDIS, STATE_TABLE -> Set.of(FORMAT);
-            case FOLDER, WAREHOUSE, BUCKET -> Set.of();
-        };
-    }
+    BUCKET
 }

@@ -59,7 +59,7 @@ class StateOwnersTest {
             var names = kind.place() == StatePlace.STATE_TABLE ? List.<String>of() : kind.entries();
             for (var name : names) {
                 var parts =
-                        Arrays.stream(name.split("[A-Z]+|[/.{}-]"))
+                        Arrays.stream(name.split("[A-Z]+|[/.{}-]", -1))
                                 .filter(part -> part.length() > 1)
                                 .toList();
                 assertThat(parts.isEmpty() || parts.stream().anyMatch(source::contains))
