@@ -59,7 +59,7 @@ record TargetNotification(String target, List<String> events, KeyFilter filter) 
     }
 
     boolean isOfTopic() {
-        return target.matches("arn:[^:]*:sns:.*");
+        return target.contains(":sns:");
     }
 
     /// Returns the filter; null if it selects all keys, because S3 accepts no filter without rules.
