@@ -1,6 +1,7 @@
 package dev.leat.alarm;
 
 import dev.leat.app.Alarm;
+import dev.leat.text.CountText;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -113,21 +114,15 @@ final class AlarmText {
                     WAITING,
                     BROKEN_LIMITS,
                     DISTINCT ->
-                    number((long) alarm.above());
+                    CountText.of((long) alarm.above());
             case OLDEST_AGE, WAITING_AGE, LAG, FRESHNESS -> seconds(alarm.above());
             case DRIFT -> plain(alarm.above());
             case REJECT_RATE, NULL_SHARE, REJECT_SHARE, VOLUME_DROP -> share(alarm.above());
         };
     }
 
-    /// Returns a count with its noun: `1 message`, `2 messages`, `12,000 messages`.
-    static String count(double count, String thing) {
-        long whole = (long) count;
-        return number(whole) + " " + thing + (whole == 1 ? "" : "s");
-    }
-
-    private static String number(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+    private static String count(double count, String noun) {
+        return CountText.of((long) count, noun);
     }
 
     /// Returns a number, without decimals if it is whole.

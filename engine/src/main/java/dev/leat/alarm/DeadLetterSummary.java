@@ -8,9 +8,9 @@ import dev.leat.inspect.DeadLetterSchemas;
 import dev.leat.inspect.NamedObject;
 import dev.leat.mask.Mask;
 import dev.leat.port.DeadLetterQueue;
+import dev.leat.text.CountText;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -79,7 +79,9 @@ record DeadLetterSummary(
             var cause = mask.cause(group.cause());
             text.append(
                     "  %s: %s\n"
-                            .formatted(count(group), line(reason(cause.code(), cause.where()))));
+                            .formatted(
+                                    CountText.of(group.letters(), "dead letter"),
+                                    line(reason(cause.code(), cause.where()))));
             Optional.ofNullable(objects.get(id))
                     .map(object -> mask.text("", object.bucket() + "/" + object.key()))
                     .ifPresent(
@@ -93,11 +95,6 @@ record DeadLetterSummary(
             text.append("  and %,d other causes\n".formatted(sorted.size() - MOST_GROUPS));
         }
         return text.toString();
-    }
-
-    private static String count(CauseGroups.Group group) {
-        return String.format(
-                Locale.ROOT, "%,d dead letter%s", group.letters(), group.letters() == 1 ? "" : "s");
     }
 
     private static String reason(String code, String where) {

@@ -2,6 +2,7 @@ package dev.leat.alarm;
 
 import dev.leat.app.Alarm;
 import dev.leat.inspect.QualityReader;
+import dev.leat.text.CountText;
 import dev.leat.watch.QualityWindow;
 import dev.leat.watch.QualityWindow.ColumnFigures;
 import java.time.Duration;
@@ -117,7 +118,7 @@ record QualityMeasures(QualityReader reader) {
                                 AlarmText.time(window.start(), window.end()),
                                 AlarmText.time(window.end(), window.end()),
                                 window.complete() ? "" : " (not complete)",
-                                AlarmText.count((double) window.records(), "record"),
+                                CountText.of(window.records(), "record"),
                                 String.format(Locale.ROOT, "%,d", window.rejected())));
         for (var column : window.columns()) {
             text.append("  %s\n".formatted(line(column)));
@@ -180,7 +181,7 @@ record QualityMeasures(QualityReader reader) {
                         column.column(),
                         AlarmText.share(column.nullShare()),
                         before,
-                        AlarmText.count((double) column.distinct(), "distinct value"),
+                        CountText.of(column.distinct(), "distinct value"),
                         drift);
     }
 

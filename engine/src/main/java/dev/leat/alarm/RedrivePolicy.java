@@ -8,6 +8,7 @@ import dev.leat.port.AlarmLog.Course;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.AlarmLog.Stage;
 import dev.leat.port.AlarmLog.State;
+import dev.leat.text.CountText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -186,7 +187,7 @@ record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
     }
 
     private static String lettersAre(long letters) {
-        return AlarmText.count((double) letters, "dead letter") + (letters == 1 ? " is" : " are");
+        return CountText.of(letters, "dead letter") + (letters == 1 ? " is" : " are");
     }
 
     private static String times(int times) {

@@ -6,6 +6,7 @@ import dev.leat.quality.profile.NumberText;
 import dev.leat.quality.profile.Profile;
 import dev.leat.quality.profile.ProfileDrift;
 import dev.leat.quality.profile.RelationText;
+import dev.leat.text.CountText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -81,24 +82,20 @@ public final class ProfilePage {
     private String summary() {
         var records = profile.records();
         var parts = new ArrayList<String>();
-        parts.add(count(records.total(), "record"));
-        parts.add(count(records.duplicates(), "duplicate"));
+        parts.add(CountText.of(records.total(), "record"));
+        parts.add(CountText.of(records.duplicates(), "duplicate"));
         if (records.unreadable() > 0) {
-            parts.add(count(records.unreadable(), "unreadable line"));
+            parts.add(CountText.of(records.unreadable(), "unreadable line"));
         }
         if (records.sampled()) {
             parts.add(
                     "computed from a sample of %s; the error of a share is at most %s (95 %% confidence)"
                             .formatted(
-                                    count(records.profiled(), "record"),
+                                    CountText.of(records.profiled(), "record"),
                                     NumberText.percent(records.error())));
         }
         parts.add(profile.at().truncatedTo(ChronoUnit.SECONDS).toString());
         return String.join(", ", parts);
-    }
-
-    private static String count(long number, String noun) {
-        return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
     }
 
     private void drift(ProfileDrift found) {

@@ -1,8 +1,8 @@
 package dev.leat.quality.profile;
 
+import dev.leat.text.CountText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// The rules between columns, in words.
 ///
@@ -63,35 +63,29 @@ public record RelationText(String rule, String result, boolean holds) {
                     columns + " is a key",
                     key.nulls() == 0
                             ? "no duplicates"
-                            : "no duplicates, " + count(key.nulls(), "null"),
+                            : "no duplicates, " + CountText.of(key.nulls(), "null"),
                     key.nulls() == 0);
         }
         return new RelationText(
                 columns + " is nearly a key",
                 "%s, %s with other values"
-                        .formatted(count(key.duplicates(), "duplicate"), number(key.conflicts())),
+                        .formatted(
+                                CountText.of(key.duplicates(), "duplicate"),
+                                CountText.of(key.conflicts())),
                 false);
     }
 
     private static RelationText text(String rule, long compared, long violations) {
         if (violations == 0) {
-            return new RelationText(rule, "in all " + count(compared, "record"), true);
+            return new RelationText(rule, "in all " + CountText.of(compared, "record"), true);
         }
         return new RelationText(
                 rule,
                 "except in %s of %s (%s)"
                         .formatted(
-                                number(violations),
-                                number(compared),
+                                CountText.of(violations),
+                                CountText.of(compared),
                                 NumberText.percent((double) violations / compared)),
                 false);
-    }
-
-    private static String number(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    private static String count(long number, String noun) {
-        return number(number) + " " + noun + (number == 1 ? "" : "s");
     }
 }
