@@ -23,16 +23,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// An app that is killed at random moments, with all of its child processes, loses no record,
 /// stores none twice and makes none a dead letter, also with a `max_receive_count` of 2. There are
 /// ten kills, or 200 with `-Dcrash.full`; `-Dcrash.seed=N` takes other moments.
 @Tag("crash")
+@Timeout(value = 2, unit = TimeUnit.HOURS)
 class RandomKillTest {
 
     private static final int KILLS = System.getProperty("crash.full") == null ? 10 : 200;
