@@ -66,12 +66,28 @@ class CommandsTest {
                         {"body":"one","attributes":{}}
                         ]
                         """);
-        assertThat(run(0, "queue", "ls").out())
+        assertThat(run(0, "ls", "queues").out())
                 .containsPattern("QUEUE +VISIBLE +IN FLIGHT +DELAYED +OLDEST\n")
                 .containsPattern("Orders +7 +0 +0 +\\d+s\n")
                 .containsPattern("Orders-dlq +0 +0 +0\n");
-        assertThat(run(0, "queue", "ls", "--json").out())
-                .startsWith("[{\"queue\":\"Orders\",\"visible\":7,\"inFlight\":0,\"delayed\":0,");
+        assertThat(run(0, "ls", "queues", "--json").out())
+                .startsWith("{\"queue\":\"Orders\",\"visible\":7,\"inFlight\":0,\"delayed\":0,");
+    }
+
+    @Test
+    void countsTheResourcesOfEachKindAlsoBeforeTheFirstStart() {
+        assertThat(run(0, "ls").out())
+                .containsPattern("KIND +COUNT +NAMES\n")
+                .containsPattern("queues +2  Orders, Orders-dlq\n");
+        assertThat(run(0, "ls", "--json").out())
+                .contains(
+                        "{\"kind\":\"queues\",\"names\":[\"Orders\",\"Orders-dlq\"],\"count\":2}\n");
+        assertThat(run(0, "ls", "views").out()).startsWith("NAME\n").contains("users\n");
+        assertThat(run(0, "ls", "lookups").out()).isEqualTo("NAME\n");
+        assertThat(run(2, "ls", "queue").err())
+                .isEqualTo("'queue' is not a kind of resources; did you mean `queues`?\n");
+        assertThat(run(2, "ls", "topics", "x").err())
+                .isEqualTo("unexpected argument 'x': 'ls topics' takes no NAME\n");
     }
 
     @Test
@@ -128,7 +144,7 @@ class CommandsTest {
 
     @Test
     void saysThatNothingIsKeptYet() {
-        assertThat(run(1, "queue", "ls").err())
+        assertThat(run(1, "ls", "queues").err())
                 .startsWith("state folder ")
                 .contains("--state")
                 .endsWith("\n  ./leat up " + folder + "\n");
@@ -137,7 +153,7 @@ class CommandsTest {
     @Test
     void aFileInThePlaceOfTheStateFolderIsNamed() throws Exception {
         var state = Files.writeString(folder.resolve("state"), "x").toString();
-        assertThat(run(1, "queue", "ls", "--state", state).err())
+        assertThat(run(1, "ls", "queues", "--state", state).err())
                 .isEqualTo(
                         "the state folder " + state + " is a file; choose a folder with --state\n");
     }
@@ -170,7 +186,7 @@ class CommandsTest {
                 .contains("3 dead letters in all, of 2 records\n")
                 .contains("  ./leat dlq redrive Orders-dlq --group 96106a --app " + folder + "\n");
         assertThat(run(0, "dlq", "ls", "Orders", "--json").out())
-                .startsWith("[{\"queue\":\"Orders-dlq\",\"id\":\"96106a\",")
+                .startsWith("{\"queue\":\"Orders-dlq\",\"id\":\"96106a\",")
                 .contains("\"first\":\"2024-12-01T10:00:00Z\"");
         var shown = run(0, "dlq", "show", "Orders", "--limit", "1", "--unmask").out();
         assertThat(shown.lines().skip(1))

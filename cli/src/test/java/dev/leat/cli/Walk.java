@@ -34,7 +34,7 @@ public final class Walk {
             Pattern.compile("^export .*$|^\\w+\\(\\) \\{$(?s:.*?)^\\}$", Pattern.MULTILINE);
 
     private static final List<String> READS =
-            List.of("leat mail show ", "leat sql ", "leat dlq show ");
+            List.of("leat delivery show ", "leat sql ", "leat dlq show ");
 
     private final Example example;
     private final Background running;

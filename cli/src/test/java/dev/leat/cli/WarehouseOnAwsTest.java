@@ -257,8 +257,8 @@ class WarehouseOnAwsTest {
                             services.leat(
                                     example,
                                     "aws",
-                                    "warehouse",
-                                    "loads",
+                                    "ls",
+                                    "warehouse_tables",
                                     "sales",
                                     "--limit",
                                     "9999"))

@@ -182,7 +182,7 @@ public record LetterContrasts(Parts parts) {
     }
 
     private static String nothing(Optional<Pipeline> pipeline) {
-        return "there are no records that passed to compare with; %sname some: leat dlq explain GROUP --against SOURCE"
+        return "there are no records that passed to compare with; %sname some: leat dlq explain --group GROUP --against SOURCE"
                 .formatted(
                         pipeline.map(found ->
                                         "keep them with 'archive: 7d' in the pipeline %s, or "

@@ -2,6 +2,7 @@ package dev.leat.cli.quality;
 
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.access.AppCommand;
+import dev.leat.cli.lake.LakeTableProposal;
 import dev.leat.cli.llm.ModelOptions;
 import dev.leat.cli.log.ProgressLog;
 import dev.leat.cli.terminal.CommandException;
@@ -15,6 +16,7 @@ import dev.leat.quality.suggest.Suggestions;
 import dev.leat.quality.suggest.SuggestionsJson;
 import dev.leat.quality.suggest.Tested;
 import dev.leat.quality.suggest.Trial;
+import dev.leat.server.query.ObjectLocation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +38,11 @@ import picocli.CommandLine.Parameters;
             "model is asked only with --model, and sees no personal values.",
             "%nWith --accept, proposals are written into app.yaml of the app, and lint and the",
             "tests of the app run. Exit code 0 if they pass; otherwise 1 if a test failed, 2",
-            "if the app or an argument is invalid, and app.yaml is unchanged."
+            "if the app or an argument is invalid, and app.yaml is unchanged.",
+            "%nWith --lake-table, prints the YAML of a schema and a lake table for the Parquet,",
+            "CSV or NDJSON objects of bucket:NAME[/PREFIX] instead. The types of CSV columns",
+            "follow from all their values. A comment names the columns that a lake table",
+            "cannot have."
         },
         footer = {
             "%nExamples:",
@@ -44,9 +50,12 @@ import picocli.CommandLine.Parameters;
             "  leat suggest orders.csv --with customers.csv",
             "  leat suggest queue:OrderQueue --app orders --json",
             "  leat suggest samples/OrderQueue.ndjson --accept=12,14",
-            "  leat suggest orders.csv --model ollama/llama3 --show-prompt"
+            "  leat suggest orders.csv --model ollama/llama3 --show-prompt",
+            "  leat suggest bucket:source/2010 --lake-table --app examples/lake"
         })
 public final class SuggestCommand extends AppCommand {
+
+    private static final String BUCKET = "bucket:";
 
     @Parameters(paramLabel = "SOURCE", description = "Source of the records, as of 'leat profile'.")
     String source = "";
@@ -56,6 +65,9 @@ public final class SuggestCommand extends AppCommand {
             paramLabel = "FILE",
             description = "Also propose lookups in this file. Repeatable.")
     List<String> with = List.of();
+
+    @Option(names = "--lake-table", description = "Propose a lake table for objects of a bucket.")
+    boolean lakeTable;
 
     @Option(names = "--json", description = "Print JSON, with the dropped proposals.")
     boolean json;
@@ -70,12 +82,36 @@ public final class SuggestCommand extends AppCommand {
 
     @Override
     public Integer call() {
+        if (lakeTable) {
+            return lakeTable();
+        }
         if (json && accept.used()) {
             throw CommandException.input("--json excludes --accept and --diff; omit one of them");
         }
         try (var asked = new ModelProposals(model, options.location(), terminal)) {
             return suggest(asked);
         }
+    }
+
+    private int lakeTable() {
+        if (!source.startsWith(BUCKET)) {
+            throw CommandException.input(
+                    "--lake-table requires a source bucket:NAME[/PREFIX], not '%s'"
+                            .formatted(source));
+        }
+        if (json || accept.used() || model.used() || !with.isEmpty()) {
+            throw CommandException.input("--lake-table excludes all other options of proposals");
+        }
+        var location = options.location();
+        access.read(
+                location,
+                operations -> {
+                    var from = ObjectLocation.of(source.substring(BUCKET.length()));
+                    LakeTableProposal.of(from.in(operations.app()), operations, location.state())
+                            .forEach(terminal::say);
+                    return true;
+                });
+        return 0;
     }
 
     private int suggest(ModelProposals asked) {

@@ -106,7 +106,7 @@ public final class FileTables implements AutoCloseable {
         if (linked.isEmpty()) {
             throw new RefusedRequestException(
                     UNFIT,
-                    "there is no object with content whose name begins with '%s'; 'leat bucket ls %s' lists all objects"
+                    "there is no object with content whose name begins with '%s'; 'leat ls buckets %s' lists all objects"
                             .formatted(prefix, prefix.bucket()));
         }
         return linked;
@@ -190,7 +190,7 @@ public final class FileTables implements AutoCloseable {
         if (count == 0) {
             throw new RefusedRequestException(
                     UNFIT,
-                    "there is no object '%s'; 'leat bucket ls %s' lists all objects"
+                    "there is no object '%s'; 'leat ls buckets %s' lists all objects"
                             .formatted(name, place.bucket()));
         }
         var files = new ArrayList<FileTable>();

@@ -1,4 +1,4 @@
-package dev.leat.cli.mail;
+package dev.leat.cli.delivery;
 
 import com.google.re2j.Pattern;
 import dev.leat.cli.place.AppLocation;
@@ -9,23 +9,17 @@ import dev.leat.port.Deliveries.State;
 import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.server.operations.DeliveryOperations;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// Queries and text for deliveries to external subscribers.
-public final class MailDeliveries {
-
-    static final Set<Protocol> MAIL = EnumSet.of(Protocol.EMAIL, Protocol.EMAIL_JSON);
-
-    /// All protocols of external subscribers.
-    static final Set<Protocol> ALL = EnumSet.complementOf(EnumSet.of(Protocol.SQS));
+/// Queries and text for deliveries.
+public final class DeliveryText {
 
     private static final Pattern LOGIN = Pattern.compile("//[^/@]*@");
     private static final int PAGE = 1000;
 
-    private MailDeliveries() {}
+    private DeliveryText() {}
 
     /// Returns `waiting`, `sent`, `kept` or `failed`.
     public static String word(State state) {

@@ -1,0 +1,166 @@
+package dev.leat.cli.listing;
+
+import dev.leat.app.App;
+import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.access.AppCommand;
+import dev.leat.cli.run.AppParts;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Listing;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.error.Suggestion;
+import dev.leat.server.operations.Operations;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `leat ls`: lists resources.
+@Command(
+        name = "ls",
+        header = "List the resources of an app by kind, or those of one kind.",
+        description = {
+            "%nKIND is a section of app.yaml: pipelines, queues, topics, streams, buckets,",
+            "tables, lake_tables, warehouse_tables, lookups, endpoints, views, alarms or",
+            "models; or archives, those of pipelines. Without KIND, the resources of each",
+            "kind are counted. All times are UTC.",
+            "%n  queues     OLDEST is the age of the oldest message; SQS does not report it.",
+            "  topics     A subscriber in parentheses has not confirmed its subscription.",
+            "             WAITING, KEPT, SENT and FAILED count deliveries to mail addresses",
+            "             and URLs; 'leat delivery ls' lists them.",
+            "  streams    SHARDS counts open shards. OLDEST and NEWEST are arrival times.",
+            "             LAG is, for each pipeline that reads the stream, the age of the",
+            "             oldest record that it has not processed. On AWS, only SHARDS and",
+            "             RETENTION are known.",
+            "  endpoints  STATE is up, or the time since which the running app has not",
+            "             reached the endpoint, or unknown if the app is not running. OLDEST",
+            "             is the time at which the oldest waiting record was stored.",
+            "  alarms     SINCE is the time of the change to OK, or the time at which the",
+            "             measure rose above the threshold. REASON is the current measure,",
+            "             POLICY the stage of the redrive policy. If the app is not running,",
+            "             the last stored states are shown.",
+            "  archives   SINCE is the time from which the archive has all processed",
+            "             records; 'first' means all that the pipeline has ever processed.",
+            "             BYTES is the compressed size, OBJECTS the number of objects in",
+            "             buckets that have records. OLDEST and NEWEST are arrival times."
+        },
+        footer = {
+            "%nExamples:",
+            "  leat ls --app examples/orders",
+            "  leat ls queues --app examples/orders --json",
+            "  leat ls buckets output/2025/ --app examples/csv"
+        })
+public final class LsCommand extends AppCommand {
+
+    /// Kinds whose resources have nothing to list but their names.
+    private static final List<String> NAMED = List.of("pipelines", "lookups", "views", "models");
+
+    private static final Listing<ResourceName> NAMES =
+            Listing.<ResourceName>lines().text("NAME", ResourceName::name);
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "KIND",
+            description = "Kind of the resources. Default: count all resources by kind.")
+    @Nullable String kind;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "NAME",
+            description =
+                    "Bucket, as BUCKET[/PREFIX], stream or warehouse table whose objects, shards"
+                            + " or newest loads are listed. Default: list the resources.")
+    @Nullable String name;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Maximum number of objects or loads. Default: 1000 objects, 20 loads.")
+    @Nullable Integer limit;
+
+    @Option(names = "--json", description = "Print one JSON object per line.")
+    boolean json;
+
+    public LsCommand(AppAccess access, Terminal terminal) {
+        super(access, terminal);
+    }
+
+    @Override
+    public Integer call() {
+        if (limit != null) {
+            CommandException.atLeastOne("--limit", limit);
+        }
+        if (kind == null) {
+            ResourceCount.LISTING.print(terminal, json, counts());
+        } else {
+            list(kind);
+        }
+        return 0;
+    }
+
+    private void list(String word) {
+        var listed = ListedKind.ALL.stream().filter(one -> one.word().equals(word)).findFirst();
+        if (listed.isEmpty() && !NAMED.contains(word)) {
+            var kinds =
+                    Stream.concat(ListedKind.ALL.stream().map(ListedKind::word), NAMED.stream());
+            throw CommandException.input(
+                    "'%s' is not a kind of resources; %s"
+                            .formatted(word, Suggestion.toOneOf(word, kinds.toList())));
+        }
+        if (name != null && listed.flatMap(ListedKind::parts).isEmpty()) {
+            throw CommandException.input(
+                    "unexpected argument '%s': 'ls %s' takes no NAME".formatted(name, word));
+        }
+        listed.flatMap(name == null ? ListedKind::all : ListedKind::parts)
+                .ifPresentOrElse(table -> print(word, table), () -> names(word));
+    }
+
+    private void print(String word, Consumer<ListingRequest> table) {
+        var where = options.location();
+        if (word.equals("queues")) {
+            access.queues(where, operations -> print(table, operations));
+        } else {
+            access.read(where, operations -> print(table, operations));
+        }
+    }
+
+    private boolean print(Consumer<ListingRequest> table, Operations operations) {
+        table.accept(
+                new ListingRequest(
+                        operations,
+                        terminal,
+                        json,
+                        name == null ? "" : name,
+                        limit == null ? 0 : limit));
+        return true;
+    }
+
+    /// Prints the names of the resources of a kind.
+    private void names(String word) {
+        NAMES.print(
+                terminal,
+                json,
+                counts().stream()
+                        .filter(one -> one.kind().equals(word))
+                        .flatMap(one -> one.names().stream())
+                        .map(ResourceName::new)
+                        .toList());
+    }
+
+    private List<ResourceCount> counts() {
+        var where = options.location();
+        var app = AppParts.app(where, terminal);
+        return ResourceCount.of(
+                app,
+                where.hasState()
+                        ? Optional.of(access.queues(where, Operations::app))
+                        : Optional.<App>empty());
+    }
+
+    private record ResourceName(String name) {}
+}
