@@ -82,8 +82,8 @@ class CommandsTest {
         assertThat(run(0, "ls", "--json").out())
                 .contains(
                         "{\"kind\":\"queues\",\"names\":[\"Orders\",\"Orders-dlq\"],\"count\":2}\n");
-        assertThat(run(0, "ls", "views").out()).startsWith("NAME\n").contains("users\n");
-        assertThat(run(0, "ls", "lookups").out()).isEqualTo("NAME\n");
+        assertThat(run(0, "ls", "views").out()).containsPattern("views +1  users\n");
+        assertThat(run(0, "ls", "lookups").out()).isEqualTo("no resources\n");
         assertThat(run(2, "ls", "queue").err())
                 .isEqualTo("'queue' is not a kind of resources; did you mean `queues`?\n");
         assertThat(run(2, "ls", "topics", "x").err())

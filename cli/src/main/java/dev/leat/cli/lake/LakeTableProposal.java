@@ -22,10 +22,11 @@ public final class LakeTableProposal {
 
     /// Returns the lines of the YAML.
     ///
-    /// @param from the bucket and the prefix of the objects
+    /// @param place the bucket and the prefix of the objects
     /// @throws CommandException if the objects cannot be read, or have no column that a lake table
     ///   can have
-    public static List<String> of(ObjectLocation from, Operations operations, Path state) {
+    public static List<String> of(ObjectLocation place, Operations operations, Path state) {
+        var from = place.in(operations.app());
         try (var files = new FileTables(operations, state);
                 var tables = new InMemoryTables(files.folder())) {
             try {

@@ -1,18 +1,14 @@
 package dev.leat.cli.listing;
 
-import dev.leat.app.App;
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.error.Suggestion;
 import dev.leat.server.operations.Operations;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,11 +51,23 @@ import picocli.CommandLine.Parameters;
         })
 public final class LsCommand extends AppCommand {
 
-    /// Kinds whose resources have nothing to list but their names.
-    private static final List<String> NAMED = List.of("pipelines", "lookups", "views", "models");
-
-    private static final Listing<ResourceName> NAMES =
-            Listing.<ResourceName>lines().text("NAME", ResourceName::name);
+    /// The sections of app.yaml and `archives`, in the order of the overview.
+    private static final List<String> KINDS =
+            List.of(
+                    "pipelines",
+                    "queues",
+                    "topics",
+                    "streams",
+                    "buckets",
+                    "tables",
+                    "lake_tables",
+                    "warehouse_tables",
+                    "lookups",
+                    "endpoints",
+                    "views",
+                    "alarms",
+                    "models",
+                    "archives");
 
     @Parameters(
             index = "0",
@@ -95,29 +103,29 @@ public final class LsCommand extends AppCommand {
         if (limit != null) {
             CommandException.atLeastOne("--limit", limit);
         }
-        if (kind == null) {
-            ResourceCount.LISTING.print(terminal, json, counts());
-        } else {
+        if (kind != null) {
             list(kind);
+        } else {
+            print(counts());
         }
         return 0;
     }
 
     private void list(String word) {
-        var listed = ListedKind.ALL.stream().filter(one -> one.word().equals(word)).findFirst();
-        if (listed.isEmpty() && !NAMED.contains(word)) {
-            var kinds =
-                    Stream.concat(ListedKind.ALL.stream().map(ListedKind::word), NAMED.stream());
+        if (!KINDS.contains(word)) {
             throw CommandException.input(
                     "'%s' is not a kind of resources; %s"
-                            .formatted(word, Suggestion.toOneOf(word, kinds.toList())));
+                            .formatted(word, Suggestion.toOneOf(word, KINDS)));
         }
-        if (name != null && listed.flatMap(ListedKind::parts).isEmpty()) {
+        var table = (name == null ? ResourceTables.ALL : ResourceTables.PARTS).get(word);
+        if (table != null) {
+            print(word, table);
+        } else if (name == null) {
+            print(counts().stream().filter(one -> one.kind().equals(word)).toList());
+        } else {
             throw CommandException.input(
                     "unexpected argument '%s': 'ls %s' takes no NAME".formatted(name, word));
         }
-        listed.flatMap(name == null ? ListedKind::all : ListedKind::parts)
-                .ifPresentOrElse(table -> print(word, table), () -> names(word));
     }
 
     private void print(String word, Consumer<ListingRequest> table) {
@@ -140,27 +148,14 @@ public final class LsCommand extends AppCommand {
         return true;
     }
 
-    /// Prints the names of the resources of a kind.
-    private void names(String word) {
-        NAMES.print(
-                terminal,
-                json,
-                counts().stream()
-                        .filter(one -> one.kind().equals(word))
-                        .flatMap(one -> one.names().stream())
-                        .map(ResourceName::new)
-                        .toList());
+    private void print(List<ResourceCount> counts) {
+        ResourceCount.LISTING.print(terminal, json, counts);
     }
 
     private List<ResourceCount> counts() {
         var where = options.location();
         var app = AppParts.app(where, terminal);
         return ResourceCount.of(
-                app,
-                where.hasState()
-                        ? Optional.of(access.queues(where, Operations::app))
-                        : Optional.<App>empty());
+                app, where.hasState() ? access.queues(where, Operations::app) : app);
     }
-
-    private record ResourceName(String name) {}
 }

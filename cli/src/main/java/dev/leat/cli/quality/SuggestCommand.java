@@ -100,17 +100,15 @@ public final class SuggestCommand extends AppCommand {
                             .formatted(source));
         }
         if (json || accept.used() || model.used() || !with.isEmpty()) {
-            throw CommandException.input("--lake-table excludes all other options of proposals");
+            throw CommandException.input("--lake-table excludes the options of other proposals");
         }
-        var location = options.location();
+        var from = ObjectLocation.of(source.substring(BUCKET.length()));
         access.read(
-                location,
-                operations -> {
-                    var from = ObjectLocation.of(source.substring(BUCKET.length()));
-                    LakeTableProposal.of(from.in(operations.app()), operations, location.state())
-                            .forEach(terminal::say);
-                    return true;
-                });
+                        options.location(),
+                        operations ->
+                                LakeTableProposal.of(
+                                        from, operations, options.location().state()))
+                .forEach(terminal::say);
         return 0;
     }
 

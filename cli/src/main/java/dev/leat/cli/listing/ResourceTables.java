@@ -11,19 +11,13 @@ import dev.leat.port.Archives.Archive;
 import dev.leat.port.WarehouseTables.Load;
 import dev.leat.server.operations.RemoteOperations;
 import dev.leat.server.operations.StoredItemOperations.TableSummary;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// A kind of resources that have a table of their own in `leat ls`.
-///
-/// @param word the section of app.yaml, or `archives`
-/// @param all prints the resources; empty if only their parts have a table
-/// @param parts prints the parts of one resource, such as the objects of a bucket
-record ListedKind(
-        String word,
-        Optional<Consumer<ListingRequest>> all,
-        Optional<Consumer<ListingRequest>> parts) {
+/// The tables of `leat ls` by kind of resources, and those of the parts of one resource, such as the
+/// objects of a bucket.
+final class ResourceTables {
 
     private static final int MOST_LOADS = 20;
 
@@ -67,30 +61,26 @@ record ListedKind(
                     .count("REPLACED", Load::replaced)
                     .count("DELETED", Load::deleted);
 
-    static final List<ListedKind> ALL =
-            List.of(
-                    of("queues", QueueRow::print),
-                    of("topics", TopicRows::print),
-                    of("streams", StreamRows::streams, StreamRows::shards),
-                    of("buckets", BucketRows::buckets, BucketRows::objects),
-                    of("tables", ListedKind::tables),
-                    of("lake_tables", LakeRow::print),
-                    new ListedKind(
-                            "warehouse_tables", Optional.empty(), Optional.of(ListedKind::loads)),
-                    of("endpoints", ListedKind::endpoints),
-                    of("alarms", request -> request.print(ALARMS, request.operations().alarms())),
-                    of(
-                            "archives",
-                            request -> request.print(ARCHIVES, request.operations().archives())));
+    static final Map<String, Consumer<ListingRequest>> ALL =
+            Map.of(
+                    "queues", QueueRow::print,
+                    "topics", TopicRows::print,
+                    "streams", StreamRows::streams,
+                    "buckets", BucketRows::buckets,
+                    "tables", ResourceTables::tables,
+                    "lake_tables", LakeRow::print,
+                    "endpoints", ResourceTables::endpoints,
+                    "alarms", request -> request.print(ALARMS, request.operations().alarms()),
+                    "archives",
+                            request -> request.print(ARCHIVES, request.operations().archives()));
 
-    private static ListedKind of(String word, Consumer<ListingRequest> all) {
-        return new ListedKind(word, Optional.of(all), Optional.empty());
-    }
+    static final Map<String, Consumer<ListingRequest>> PARTS =
+            Map.of(
+                    "streams", StreamRows::shards,
+                    "buckets", BucketRows::objects,
+                    "warehouse_tables", ResourceTables::loads);
 
-    private static ListedKind of(
-            String word, Consumer<ListingRequest> all, Consumer<ListingRequest> parts) {
-        return new ListedKind(word, Optional.of(all), Optional.of(parts));
-    }
+    private ResourceTables() {}
 
     private static void tables(ListingRequest request) {
         request.print(
