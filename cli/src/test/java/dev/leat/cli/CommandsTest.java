@@ -82,10 +82,12 @@ class CommandsTest {
         assertThat(run(0, "ls", "--json").out())
                 .contains(
                         "{\"kind\":\"queues\",\"names\":[\"Orders\",\"Orders-dlq\"],\"count\":2}\n");
-        assertThat(run(0, "ls", "views").out()).containsPattern("views +1  users\n");
-        assertThat(run(0, "ls", "lookups").out()).isEqualTo("no resources\n");
+        assertThat(run(0, "ls", "views").out()).containsPattern("views +2  users, everyone\n");
+        assertThat(run(2, "ls", "lookups").err())
+                .startsWith("no kind of resources 'lookups' in the app; use one of: alarms, ");
         assertThat(run(2, "ls", "queue").err())
-                .isEqualTo("'queue' is not a kind of resources; did you mean `queues`?\n");
+                .isEqualTo(
+                        "no kind of resources 'queue' in the app; did you mean `queues`?\n");
         assertThat(run(2, "ls", "topics", "x").err())
                 .isEqualTo("unexpected argument 'x': 'ls topics' takes no NAME\n");
     }
@@ -186,7 +188,7 @@ class CommandsTest {
                 .contains("3 dead letters in all, of 2 records\n")
                 .contains("  ./leat dlq redrive Orders-dlq --group 96106a --app " + folder + "\n");
         assertThat(run(0, "dlq", "ls", "Orders", "--json").out())
-                .startsWith("{\"queue\":\"Orders-dlq\",\"id\":\"96106a\",")
+                .startsWith("[{\"queue\":\"Orders-dlq\",\"id\":\"96106a\",")
                 .contains("\"first\":\"2024-12-01T10:00:00Z\"");
         var shown = run(0, "dlq", "show", "Orders", "--limit", "1", "--unmask").out();
         assertThat(shown.lines().skip(1))

@@ -5,9 +5,9 @@ import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.error.Suggestion;
 import dev.leat.server.operations.Operations;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,24 +50,6 @@ import picocli.CommandLine.Parameters;
             "  leat ls buckets output/2025/ --app examples/csv"
         })
 public final class LsCommand extends AppCommand {
-
-    /// The sections of app.yaml and `archives`, in the order of the overview.
-    private static final List<String> KINDS =
-            List.of(
-                    "pipelines",
-                    "queues",
-                    "topics",
-                    "streams",
-                    "buckets",
-                    "tables",
-                    "lake_tables",
-                    "warehouse_tables",
-                    "lookups",
-                    "endpoints",
-                    "views",
-                    "alarms",
-                    "models",
-                    "archives");
 
     @Parameters(
             index = "0",
@@ -112,20 +94,22 @@ public final class LsCommand extends AppCommand {
     }
 
     private void list(String word) {
-        if (!KINDS.contains(word)) {
-            throw CommandException.input(
-                    "'%s' is not a kind of resources; %s"
-                            .formatted(word, Suggestion.toOneOf(word, KINDS)));
-        }
         var table = (name == null ? ResourceTables.ALL : ResourceTables.PARTS).get(word);
         if (table != null) {
             print(word, table);
-        } else if (name == null) {
-            print(counts().stream().filter(one -> one.kind().equals(word)).toList());
-        } else {
+            return;
+        }
+        var counts = counts();
+        var kinds = new TreeSet<>(ResourceTables.ALL.keySet());
+        counts.forEach(one -> kinds.add(one.kind()));
+        if (!kinds.contains(word)) {
+            throw CommandException.unknown("kind of resources", word, kinds);
+        }
+        if (name != null) {
             throw CommandException.input(
                     "unexpected argument '%s': 'ls %s' takes no NAME".formatted(name, word));
         }
+        print(counts.stream().filter(one -> one.kind().equals(word)).toList());
     }
 
     private void print(String word, Consumer<ListingRequest> table) {
