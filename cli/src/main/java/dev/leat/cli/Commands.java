@@ -76,7 +76,7 @@ final class Commands {
                                 new DlqRedrive(access, terminal, stop),
                                 new DlqPurge(access, terminal, stop),
                                 new DlqHistory(access, terminal)));
-        all.put("table", () -> ordered(new TableCommand(access, terminal), "get", "export"));
+        all.put("table", () -> of(new TableCommand(access, terminal)));
         all.put(
                 "lake",
                 () ->
@@ -86,9 +86,7 @@ final class Commands {
                                 new LakeExpire(access, terminal),
                                 new LakeRollback(access, terminal),
                                 new LakeVerify(access, terminal)));
-        all.put(
-                "warehouse",
-                () -> ordered(new WarehouseCommand(access, terminal), "verify", "compact", "sql"));
+        all.put("warehouse", () -> of(new WarehouseCommand(access, terminal)));
         all.put(
                 "stream",
                 () ->
@@ -144,16 +142,6 @@ final class Commands {
         var all = new CommandLine(command);
         for (var subcommand : subcommands) {
             all.addSubcommand(subcommand);
-        }
-        return all;
-    }
-
-    /// Returns a command whose subcommands are its methods, which picocli sorts by name. The help
-    /// lists them in this order.
-    private static CommandLine ordered(Object command, String... names) {
-        var all = new CommandLine(command);
-        for (var name : names) {
-            all.addSubcommand(name, all.getCommandSpec().removeSubcommand(name));
         }
         return all;
     }

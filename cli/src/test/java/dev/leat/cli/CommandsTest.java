@@ -86,8 +86,7 @@ class CommandsTest {
         assertThat(run(2, "ls", "lookups").err())
                 .startsWith("no kind of resources 'lookups' in the app; use one of: alarms, ");
         assertThat(run(2, "ls", "queue").err())
-                .isEqualTo(
-                        "no kind of resources 'queue' in the app; did you mean `queues`?\n");
+                .isEqualTo("no kind of resources 'queue' in the app; did you mean `queues`?\n");
         assertThat(run(2, "ls", "topics", "x").err())
                 .isEqualTo("unexpected argument 'x': 'ls topics' takes no NAME\n");
     }

@@ -102,7 +102,10 @@ public final class DeliveryLs extends AppCommand {
                     "--limit must be a whole number from 1 to %d, but is %d"
                             .formatted(MOST, limit));
         }
-        var protocols = kind == null ? DeliveryKind.ALL : DeliveryKind.of(kind).protocols();
+        var protocols =
+                kind == null
+                        ? EnumSet.complementOf(EnumSet.of(Protocol.SQS))
+                        : DeliveryText.protocols(kind);
         return access.read(
                 options.location(),
                 operations -> {

@@ -60,16 +60,18 @@ public final class DeliveryRetry extends AppCommand {
 
     @Override
     public Integer call() {
-        if (delivery != null && endpoint == null) {
-            var which = delivery;
-            return access.read(options.location(), operations -> retry(which, operations));
+        var which = delivery;
+        var name = endpoint;
+        if ((which == null) == (name == null)) {
+            throw CommandException.input(
+                    "no delivery given; add its number, mails, http or --endpoint, and only one of them");
         }
-        if (delivery == null && endpoint != null) {
-            var name = endpoint;
-            return access.read(options.location(), operations -> tryNow(name, operations));
-        }
-        throw CommandException.input(
-                "no delivery given; add its number, mails, http or --endpoint, and only one of them");
+        return access.read(
+                options.location(),
+                operations ->
+                        name == null
+                                ? retry(String.valueOf(which), operations)
+                                : tryNow(name, operations));
     }
 
     private int retry(String which, Operations operations) {
@@ -77,21 +79,21 @@ public final class DeliveryRetry extends AppCommand {
         var wanted =
                 which.matches("[0-9]{1,18}")
                         ? List.of(Long.valueOf(which))
-                        : unsent(deliveries, DeliveryKind.of(which));
+                        : unsent(deliveries, which);
         wanted.forEach(deliveries::retry);
         var when = RemoteOperations.is(operations) ? "queued" : "queued until the app starts";
         terminal.say("%s %s".formatted(Terminal.count(wanted.size(), "message"), when));
         return 0;
     }
 
-    private static List<Long> unsent(DeliveryOperations deliveries, DeliveryKind kind) {
-        if (kind == DeliveryKind.RECORDS) {
+    private static List<Long> unsent(DeliveryOperations deliveries, String kind) {
+        if (kind.equals("records")) {
             throw CommandException.input(
                     "records that an endpoint refused are dead letters; redrive them with 'leat dlq redrive'");
         }
         return DeliveryText.list(
                         deliveries,
-                        kind.protocols(),
+                        DeliveryText.protocols(kind),
                         EnumSet.of(State.KEPT, State.FAILED),
                         Integer.MAX_VALUE)
                 .stream()

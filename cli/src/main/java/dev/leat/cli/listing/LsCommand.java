@@ -9,6 +9,7 @@ import dev.leat.server.operations.Operations;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -113,23 +114,18 @@ public final class LsCommand extends AppCommand {
     }
 
     private void print(String word, Consumer<ListingRequest> table) {
-        var where = options.location();
+        var part = name == null ? "" : name;
+        int most = limit == null ? 0 : limit;
+        Function<Operations, Boolean> print =
+                operations -> {
+                    table.accept(new ListingRequest(operations, terminal, json, part, most));
+                    return true;
+                };
         if (word.equals("queues")) {
-            access.queues(where, operations -> print(table, operations));
+            access.queues(options.location(), print);
         } else {
-            access.read(where, operations -> print(table, operations));
+            access.read(options.location(), print);
         }
-    }
-
-    private boolean print(Consumer<ListingRequest> table, Operations operations) {
-        table.accept(
-                new ListingRequest(
-                        operations,
-                        terminal,
-                        json,
-                        name == null ? "" : name,
-                        limit == null ? 0 : limit));
-        return true;
     }
 
     private void print(List<ResourceCount> counts) {

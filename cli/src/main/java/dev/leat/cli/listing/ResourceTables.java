@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The tables of `leat ls` by kind of resources, and those of the parts of one resource, such as the
-/// objects of a bucket.
+/// The tables of `leat ls` by kind of resources, and those of the parts of one resource, such as
+/// the objects of a bucket.
 final class ResourceTables {
 
     private static final int MOST_LOADS = 20;

@@ -94,20 +94,16 @@ public final class SuggestCommand extends AppCommand {
     }
 
     private int lakeTable() {
-        if (!source.startsWith(BUCKET)) {
+        boolean others = json || accept.used() || model.used() || !with.isEmpty();
+        if (others || !source.startsWith(BUCKET)) {
             throw CommandException.input(
-                    "--lake-table requires a source bucket:NAME[/PREFIX], not '%s'"
-                            .formatted(source));
-        }
-        if (json || accept.used() || model.used() || !with.isEmpty()) {
-            throw CommandException.input("--lake-table excludes the options of other proposals");
+                    "--lake-table requires a source bucket:NAME[/PREFIX], and excludes the options of other proposals");
         }
         var from = ObjectLocation.of(source.substring(BUCKET.length()));
         access.read(
                         options.location(),
                         operations ->
-                                LakeTableProposal.of(
-                                        from, operations, options.location().state()))
+                                LakeTableProposal.of(from, operations, options.location().state()))
                 .forEach(terminal::say);
         return 0;
     }
