@@ -1,6 +1,10 @@
 package dev.leat.cli;
 
 import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.delivery.DeliveryCommand;
+import dev.leat.cli.delivery.DeliveryLs;
+import dev.leat.cli.delivery.DeliveryRetry;
+import dev.leat.cli.delivery.DeliveryShow;
 import dev.leat.cli.dlq.DlqCommand;
 import dev.leat.cli.dlq.DlqExplain;
 import dev.leat.cli.dlq.DlqHistory;
@@ -12,15 +16,10 @@ import dev.leat.cli.dlq.DlqShow;
 import dev.leat.cli.lake.LakeCommand;
 import dev.leat.cli.lake.LakeCompact;
 import dev.leat.cli.lake.LakeExpire;
-import dev.leat.cli.lake.LakeLs;
-import dev.leat.cli.lake.LakePropose;
 import dev.leat.cli.lake.LakeRollback;
 import dev.leat.cli.lake.LakeVerify;
 import dev.leat.cli.lambda.PackageLambda;
-import dev.leat.cli.mail.MailCommand;
-import dev.leat.cli.mail.MailLs;
-import dev.leat.cli.mail.MailSend;
-import dev.leat.cli.mail.MailShow;
+import dev.leat.cli.listing.LsCommand;
 import dev.leat.cli.pack.PackageCommand;
 import dev.leat.cli.pack.PackageImage;
 import dev.leat.cli.pack.PackageSpark;
@@ -32,7 +31,6 @@ import dev.leat.cli.replay.ReplayCommand;
 import dev.leat.cli.stream.RecordGet;
 import dev.leat.cli.stream.RecordPut;
 import dev.leat.cli.stream.StreamCommand;
-import dev.leat.cli.stream.StreamLs;
 import dev.leat.cli.synth.DiffCommand;
 import dev.leat.cli.synth.SynthCloudFormation;
 import dev.leat.cli.synth.SynthCommand;
@@ -47,7 +45,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 
-/// The commands of `leat`, in the order of its help.
+/// The commands of `leat`.
 final class Commands {
 
     /// Commands that describe others.
@@ -66,8 +64,6 @@ final class Commands {
         all.put("run", () -> of(new RunCommand(terminal)));
         all.put("put", () -> of(new PutCommand(access, terminal)));
         all.put("get", () -> of(new GetCommand(access, terminal)));
-        all.put("bucket", () -> of(new BucketCommand(access, terminal)));
-        all.put("queue", () -> of(new QueueCommand(access, terminal)));
         all.put(
                 "dlq",
                 () ->
@@ -80,49 +76,34 @@ final class Commands {
                                 new DlqRedrive(access, terminal, stop),
                                 new DlqPurge(access, terminal, stop),
                                 new DlqHistory(access, terminal)));
-        all.put("table", () -> ordered(new TableCommand(access, terminal), "ls", "get", "export"));
+        all.put("table", () -> of(new TableCommand(access, terminal)));
         all.put(
                 "lake",
                 () ->
                         of(
                                 new LakeCommand(),
-                                new LakeLs(access, terminal),
                                 new LakeCompact(access, terminal),
                                 new LakeExpire(access, terminal),
                                 new LakeRollback(access, terminal),
-                                new LakeVerify(access, terminal),
-                                new LakePropose(access, terminal)));
-        all.put(
-                "warehouse",
-                () ->
-                        ordered(
-                                new WarehouseCommand(access, terminal),
-                                "loads",
-                                "verify",
-                                "compact",
-                                "sql"));
+                                new LakeVerify(access, terminal)));
+        all.put("warehouse", () -> of(new WarehouseCommand(access, terminal)));
         all.put(
                 "stream",
                 () ->
                         of(
                                 new StreamCommand(),
-                                new StreamLs(access, terminal),
                                 new RecordPut(access, terminal),
                                 new RecordGet(access, terminal)));
-        all.put("topic", () -> of(new TopicCommand(access, terminal)));
-        all.put("delivery", () -> of(new DeliveryCommand(access, terminal)));
-        all.put("endpoint", () -> of(new EndpointCommand(access, terminal)));
-        all.put("alarm", () -> of(new AlarmCommand(access, terminal)));
         all.put("quality", () -> of(new QualityCommand(access, terminal)));
-        all.put("archive", () -> of(new ArchiveCommand(access, terminal)));
+        all.put("ls", () -> of(new LsCommand(access, terminal)));
         all.put(
-                "mail",
+                "delivery",
                 () ->
                         of(
-                                new MailCommand(),
-                                new MailLs(access, terminal),
-                                new MailShow(access, terminal),
-                                new MailSend(access, terminal)));
+                                new DeliveryCommand(),
+                                new DeliveryLs(access, terminal),
+                                new DeliveryShow(access, terminal),
+                                new DeliveryRetry(access, terminal)));
         all.put("top", () -> of(new TopCommand(access, terminal, stop, screen)));
         all.put("console", () -> of(new ConsoleCommand(access, terminal)));
         all.put("trace", () -> of(new TraceCommand(access, terminal)));
@@ -161,16 +142,6 @@ final class Commands {
         var all = new CommandLine(command);
         for (var subcommand : subcommands) {
             all.addSubcommand(subcommand);
-        }
-        return all;
-    }
-
-    /// Returns a command whose subcommands are its methods, which picocli sorts by name. The help
-    /// lists them in this order.
-    private static CommandLine ordered(Object command, String... names) {
-        var all = new CommandLine(command);
-        for (var name : names) {
-            all.addSubcommand(name, all.getCommandSpec().removeSubcommand(name));
         }
         return all;
     }

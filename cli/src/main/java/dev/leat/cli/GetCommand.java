@@ -62,7 +62,7 @@ final class GetCommand extends AppCommand {
         var place = ObjectLocation.of(object);
         if (place.key().isEmpty()) {
             throw CommandException.input(
-                    "the key is missing: name the object as BUCKET/KEY; 'leat bucket ls %s' lists its keys"
+                    "the key is missing: name the object as BUCKET/KEY; 'leat ls buckets %s' lists its keys"
                             .formatted(object));
         }
         return access.read(options.location(), operations -> get(place, operations));
@@ -73,7 +73,7 @@ final class GetCommand extends AppCommand {
         Optional<ObjectFile> kept = operations.objects().object(place.bucket(), place.key());
         if (kept.isEmpty()) {
             throw CommandException.input(
-                    "object %s does not exist; 'leat bucket ls %s' lists the objects"
+                    "object %s does not exist; 'leat ls buckets %s' lists the objects"
                             .formatted(TerminalLine.flat(place.toString()), place.bucket()));
         }
         try {

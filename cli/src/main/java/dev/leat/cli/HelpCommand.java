@@ -14,14 +14,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// `leat help`: prints the help of a command, as `--help` does.
 @Command(
         name = "help",
-        header = "Show the help of a command, as --help does.",
-        footer = {"%nExamples:", "  leat help up", "  leat help dlq redrive"})
+        header = "Show the help of a command, as --help does, or of a chapter.",
+        footer = {"%nExamples:", "  leat help up", "  leat help dlq redrive", "  leat help deploy"})
 final class HelpCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "COMMAND",
             arity = "0..*",
-            description = "Command or subcommand. Default: list all commands.")
+            description = "Command, subcommand or chapter. Default: list all commands.")
     List<String> names = new ArrayList<>();
 
     @Spec @Nullable CommandSpec spec;
@@ -29,6 +29,13 @@ final class HelpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var command = leat();
+        for (var chapter : HelpChapter.ALL) {
+            if (names.equals(List.of(chapter.name()))) {
+                command.getOut().print(chapter.described(command.getCommandSpec()));
+                command.getOut().flush();
+                return 0;
+            }
+        }
         for (var name : names) {
             var next = command.getSubcommands().get(name);
             if (next == null) {

@@ -1,5 +1,9 @@
 package dev.leat.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
+
 import dev.leat.cli.log.Logs;
 import dev.leat.cli.place.StopSignal;
 import dev.leat.cli.terminal.CommandException;
@@ -62,17 +66,11 @@ public final class Leat {
                     "send",
                     "put",
                     "get",
-                    "bucket",
-                    "queue",
+                    "ls",
                     "dlq",
                     "lake",
                     "stream",
-                    "topic",
                     "delivery",
-                    "endpoint",
-                    "alarm",
-                    "archive",
-                    "mail",
                     "top",
                     "trace",
                     "sql",
@@ -150,6 +148,10 @@ public final class Leat {
                 .registerConverter(Logs.Format.class, Leat::logFormat)
                 .setExecutionStrategy(Leat::run);
         help(leat);
+        leat.getHelpSectionMap().put(SECTION_KEY_OPTION_LIST, _ -> "");
+        leat.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST_HEADING, _ -> "");
+        leat.getHelpSectionMap()
+                .put(SECTION_KEY_COMMAND_LIST, help -> HelpChapter.all(help.commandSpec()));
         leat.getCommandSpec()
                 .versionProvider(() -> new String[] {VersionCommand.text()})
                 .addOption(

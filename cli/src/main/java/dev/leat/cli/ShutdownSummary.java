@@ -101,7 +101,8 @@ record ShutdownSummary(Terminal terminal, AppLocation where) {
                                                                                     one.count()),
                                                                             one.source()))
                                             .collect(Collectors.joining(", "))));
-            terminal.say("  %s delivery ls%s".formatted(terminal.command(), where.options()));
+            terminal.say(
+                    "  %s delivery ls --waiting%s".formatted(terminal.command(), where.options()));
         }
     }
 
@@ -131,7 +132,7 @@ record ShutdownSummary(Terminal terminal, AppLocation where) {
                     "  rejected lines with reasons are in the bucket's objects *%s; to list them:"
                             .formatted(RejectsLocation.SUFFIX));
             terminal.say(
-                    "    %s bucket ls %s%s"
+                    "    %s ls buckets %s%s"
                             .formatted(terminal.command(), pipeline.rejectedTo(), where.options()));
         }
     }

@@ -17,6 +17,7 @@ import dev.leat.kernel.query.ParsedQuery;
 import dev.leat.kernel.query.TableDefinition;
 import dev.leat.kernel.query.UnfilledTableException;
 import dev.leat.operations.Operations;
+import dev.leat.operations.OperationsJson;
 import dev.leat.operations.query.FileTables;
 import dev.leat.operations.query.QueryCatalog;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ final class SqlCommand extends AppCommand {
     private record Readable(String table, String columns) {}
 
     private static final Listing<Readable> TABLES =
-            Listing.<Readable>array()
+            Listing.<Readable>lines()
                     .text("TABLE", Readable::table)
                     .text("COLUMNS", Readable::columns)
                     .orElse("the app has no tables");
@@ -91,8 +92,12 @@ final class SqlCommand extends AppCommand {
     private int answer(Operations operations) {
         var catalog = new QueryCatalog(operations);
         if (statement == null) {
-            TABLES.print(
-                    terminal, format() == OutputFormat.JSON, tables(catalog, operations.app()));
+            var tables = tables(catalog, operations.app());
+            if (format() == OutputFormat.JSON) {
+                terminal.say(OperationsJson.text(tables));
+            } else {
+                TABLES.print(terminal, false, tables);
+            }
             return 0;
         }
         try (var files = new FileTables(operations, options.location().state());

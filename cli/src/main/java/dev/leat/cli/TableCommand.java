@@ -1,10 +1,8 @@
 package dev.leat.cli;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.operations.ItemPages;
 import dev.leat.operations.Operations;
@@ -22,55 +20,24 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `leat table`: commands about key-value tables.
 @Command(
         name = "table",
-        header = "List tables, and read or export their items.",
+        header = "Read an item of a table, or export all items.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "%nExamples:",
-            "  leat table ls --app examples/events",
-            "  leat table get events 536365 --app examples/events"
+            "  leat table get events 536365 --app examples/events",
+            "  leat table export events events.ndjson --app examples/events"
         })
 record TableCommand(AppAccess access, Terminal terminal) {
-
-    private static final Listing<TableRow> TABLES =
-            Listing.<TableRow>lines()
-                    .text("TABLE", TableRow::table)
-                    .text("KEY", row -> String.join(", ", row.summary().key()))
-                    .count("ITEMS", row -> row.summary().items())
-                    .count("BYTES", row -> row.summary().bytes());
 
     /// Passes each item of a table to `document`, as JSON.
     private static void each(Operations operations, String table, Consumer<String> document) {
         new ItemPages(operations.items(), table).forEach(item -> document.accept(item.document()));
     }
-
-    /// `leat table ls`: lists tables.
-    @Command(
-            name = "ls",
-            header = "List the tables and their sizes.",
-            footer = {"%nExample:", "  leat table ls --app examples/events"})
-    int ls(
-            @Option(names = "--json", description = "Print one JSON object per line.") boolean json,
-            @Mixin AppOptions options) {
-        return access.read(
-                options.location(),
-                operations -> {
-                    var rows = TABLES.output(terminal, json);
-                    operations
-                            .items()
-                            .tables()
-                            .forEach((name, table) -> rows.add(new TableRow(name, table)));
-                    rows.end();
-                    return 0;
-                });
-    }
-
-    private record TableRow(String table, @JsonUnwrapped TableSummary summary) {}
 
     /// `leat table get`: prints one item.
     @Command(

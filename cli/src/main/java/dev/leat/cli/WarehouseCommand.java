@@ -7,7 +7,6 @@ import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.operations.Operations;
 import dev.leat.port.WarehouseTables.Load;
@@ -17,29 +16,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `leat warehouse`: commands about warehouse tables.
 @Command(
         name = "warehouse",
-        header = "List loads of warehouse tables, verify and compact the tables.",
+        header = "Verify and compact warehouse tables, or print their SQL.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "%nExamples:",
-            "  leat warehouse loads sales --app examples/warehouse",
-            "  leat warehouse verify --app examples/warehouse"
+            "  leat warehouse verify --app examples/warehouse",
+            "  leat warehouse compact --app examples/warehouse"
         })
 record WarehouseCommand(AppAccess access, Terminal terminal) {
-
-    private static final Listing<Load> LOADS =
-            Listing.<Load>lines()
-                    .number("LOAD", load -> Long.toString(load.id()))
-                    .text("AT", load -> load.at().toString())
-                    .text("PIPELINE", Load::pipeline)
-                    .count("ADDED", Load::added)
-                    .count("REPLACED", Load::replaced)
-                    .count("DELETED", Load::deleted);
 
     private static List<String> tables(Operations operations) {
         var tables = List.copyOf(operations.app().all(WarehouseTable.class).keySet());
@@ -47,33 +36,6 @@ record WarehouseCommand(AppAccess access, Terminal terminal) {
             throw CommandException.error("the app has no warehouse tables");
         }
         return tables;
-    }
-
-    /// `leat warehouse loads`: lists loads.
-    @Command(
-            name = "loads",
-            header = "List the newest loads of a table.",
-            footer = {"%nExample:", "  leat warehouse loads sales --app examples/warehouse"})
-    int loads(
-            @Parameters(index = "0", paramLabel = "TABLE", description = "Name of the table.")
-                    String table,
-            @Option(
-                            names = "--limit",
-                            paramLabel = "N",
-                            description = "Maximum number of loads. Default: 20.",
-                            defaultValue = "20")
-                    int limit,
-            @Option(names = "--json", description = "Print one JSON object per line.") boolean json,
-            @Mixin AppOptions options) {
-        return access.read(
-                options.location(),
-                operations -> {
-                    LOADS.print(
-                            terminal,
-                            json,
-                            operations.warehouse().loads(table, Math.max(1, limit)));
-                    return 0;
-                });
     }
 
     /// `leat warehouse verify`: checks tables.

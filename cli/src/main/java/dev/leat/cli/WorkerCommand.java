@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
 /// `leat worker`: runs some pipelines of an app until it is stopped, as a service.
 @Command(
         name = "worker",
-        header = "Run some pipelines of an app as a service, for example in a container.",
+        header = "Run some pipelines of an app as a service, such as in a container.",
         description = {
             "%nRuns the named pipelines, or none with --api-only, and serves the API, /health and",
             "/metrics. There is no AWS-compatible endpoint. On AWS, many workers may run the same",

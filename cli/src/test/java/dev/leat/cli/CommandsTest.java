@@ -67,12 +67,29 @@ class CommandsTest {
                         {"body":"one","attributes":{}}
                         ]
                         """);
-        assertThat(run(0, "queue", "ls").out())
+        assertThat(run(0, "ls", "queues").out())
                 .containsPattern("QUEUE +VISIBLE +IN FLIGHT +DELAYED +OLDEST\n")
                 .containsPattern("Orders +7 +0 +0 +\\d+s\n")
                 .containsPattern("Orders-dlq +0 +0 +0\n");
-        assertThat(run(0, "queue", "ls", "--json").out())
-                .startsWith("[{\"queue\":\"Orders\",\"visible\":7,\"inFlight\":0,\"delayed\":0,");
+        assertThat(run(0, "ls", "queues", "--json").out())
+                .startsWith("{\"queue\":\"Orders\",\"visible\":7,\"inFlight\":0,\"delayed\":0,");
+    }
+
+    @Test
+    void countsTheResourcesOfEachKindAlsoBeforeTheFirstStart() {
+        assertThat(run(0, "ls").out())
+                .containsPattern("KIND +COUNT +NAMES\n")
+                .containsPattern("queues +2  Orders, Orders-dlq\n");
+        assertThat(run(0, "ls", "--json").out())
+                .contains(
+                        "{\"kind\":\"queues\",\"names\":[\"Orders\",\"Orders-dlq\"],\"count\":2}\n");
+        assertThat(run(0, "ls", "views").out()).containsPattern("views +2  users, everyone\n");
+        assertThat(run(2, "ls", "lookups").err())
+                .startsWith("no kind of resources 'lookups' in the app; use one of: alarms, ");
+        assertThat(run(2, "ls", "queue").err())
+                .isEqualTo("no kind of resources 'queue' in the app; did you mean `queues`?\n");
+        assertThat(run(2, "ls", "topics", "x").err())
+                .isEqualTo("unexpected argument 'x': 'ls topics' takes no NAME\n");
     }
 
     @Test
@@ -129,7 +146,7 @@ class CommandsTest {
 
     @Test
     void saysThatNothingIsKeptYet() {
-        assertThat(run(1, "queue", "ls").err())
+        assertThat(run(1, "ls", "queues").err())
                 .startsWith("state folder ")
                 .contains("--state")
                 .endsWith("\n  ./leat up " + folder + "\n");
@@ -138,7 +155,7 @@ class CommandsTest {
     @Test
     void aFileInThePlaceOfTheStateFolderIsNamed() throws Exception {
         var state = Files.writeString(folder.resolve("state"), "x").toString();
-        assertThat(run(1, "queue", "ls", "--state", state).err())
+        assertThat(run(1, "ls", "queues", "--state", state).err())
                 .isEqualTo(
                         "the state folder " + state + " is a file; choose a folder with --state\n");
     }

@@ -78,6 +78,32 @@ class HelpTest {
     }
 
     @Test
+    void theListOfCommandsFitsOnAScreen() {
+        assertThat(Session.run(0, "help").out().lines()).hasSizeLessThanOrEqualTo(40);
+    }
+
+    @Test
+    void eachCommandIsInOneChapter() {
+        var commands = commands().stream().filter(name -> name.matches("[a-z]+")).toList();
+        var chapters = HelpChapter.ALL.stream().map(HelpChapter::name).toList();
+        assertThat(HelpChapter.ALL.stream().flatMap(chapter -> chapter.commands().stream()))
+                .containsExactlyInAnyOrderElementsOf(commands);
+        assertThat(chapters).doesNotContainAnyElementsOf(commands);
+    }
+
+    @Test
+    void aChapterDescribesItsCommands() {
+        assertThat(Session.run(0, "help", "deploy").out())
+                .startsWith("Deploy:\n")
+                .contains("\n  diff      Show what a deployment of an app to AWS would change.\n");
+        for (var chapter : HelpChapter.ALL) {
+            assertThat(Session.run(0, "help", chapter.name()).out().lines())
+                    .hasSize(chapter.commands().size() + 1)
+                    .allMatch(line -> line.length() <= 80);
+        }
+    }
+
+    @Test
     void misuseSaysWhatIsWrongAndWhereHelpIs() {
         var session = new Session();
         assertThat(session.run("up", "--prot", "1")).isEqualTo(2);

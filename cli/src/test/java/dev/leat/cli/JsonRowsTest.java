@@ -107,24 +107,24 @@ class JsonRowsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "alarm ls, AlarmStatus,",
-        "archive ls, ArchivesArchive,",
-        "bucket ls input, ObjectFile, version",
-        "delivery ls, DeliveriesWaiting,",
+        "ls alarms, AlarmStatus,",
+        "ls archives, ArchivesArchive,",
+        "ls buckets input, ObjectFile, version",
+        "delivery ls --waiting, DeliveriesWaiting,",
         "dlq ls, LetterGroupsGroup, queue",
         "dlq preview, PreviewReport,",
         "dlq show Readings, Letter, queue sinks moreReasons objects fields",
-        "endpoint ls, EndpointStatus,",
-        "mail ls --http, DeliveriesDelivery,",
+        "ls endpoints, EndpointStatus,",
+        "delivery ls, DeliveriesDelivery,",
         "quality, QualityWindow,",
-        "queue ls, MessageQueueCounts, queue fifo",
+        "ls queues, MessageQueueCounts, queue fifo",
         "stream get live, StreamRecordOperationsShardRecord, shard",
-        "stream ls, StreamRecordOperationsStreamSummary,",
-        "stream ls live, StreamRecordOperationsShardSummary,",
-        "table ls, StoredItemOperationsTableSummary, table",
+        "ls streams, StreamRecordOperationsStreamSummary,",
+        "ls streams live, StreamRecordOperationsShardSummary,",
+        "ls tables, StoredItemOperationsTableSummary, table",
         "top, AppNow, app at running",
-        "topic ls, DeliveryOperationsTopicStatus,",
-        "warehouse loads facts, WarehouseTablesLoad,",
+        "ls topics, DeliveryOperationsTopicStatus,",
+        "ls warehouse_tables facts, WarehouseTablesLoad,",
     })
     void haveTheNamesAndValuesOfTheOperationsApi(String command, String component, String more) {
         var others = more == null ? Set.<String>of() : Set.of(more.split(" "));

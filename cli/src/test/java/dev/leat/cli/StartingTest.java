@@ -34,7 +34,7 @@ class StartingTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @CsvSource({"queue ls, Orders", "dlq redrive Orders-dlq --yes, 0 dead letters redriven"})
+    @CsvSource({"ls queues, Orders", "dlq redrive Orders-dlq --yes, 0 dead letters redriven"})
     void aCommandWaitsForAnAppThatStarts(String command, String said) throws Exception {
         var shop = new Shop(folder);
         var state = folder.resolve(".leat");
@@ -84,7 +84,7 @@ class StartingTest {
                     .write(state);
             var session = new Session();
 
-            assertThat(session.run("queue", "ls", "--app", shop.path())).isEqualTo(1);
+            assertThat(session.run("ls", "queues", "--app", shop.path())).isEqualTo(1);
             assertThat(session.err())
                     .contains("the app is running (pid " + there.pid() + "), but cannot be used: ")
                     .contains("does not answer: ");

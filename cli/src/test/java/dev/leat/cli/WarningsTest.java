@@ -27,7 +27,7 @@ class WarningsTest {
                 };
         assertThat(err("lint", shop.path())).contains(UNUSED, "Later");
         assertThat(err(up)).contains(UNUSED, "Later");
-        assertThat(err("queue", "ls", "--app", shop.path())).isEmpty();
+        assertThat(err("ls", "queues", "--app", shop.path())).isEmpty();
         assertThat(err("sql", "select * from users", "--app", shop.path())).isEmpty();
         assertThat(err("explain", "count_orders", "--app", shop.path())).isEmpty();
     }

@@ -189,7 +189,7 @@ class AlarmNotificationsTest {
                                 State.first("behind", time.instant()))
                         .getFirst();
         assertThat(post.texts().get("email"))
-                .contains("Where: app shop, stream live", "  leat stream ls\n");
+                .contains("Where: app shop, stream live", "  leat ls streams\n");
         var trigger = JsonMapper.shared().readTree(post.message()).get("Trigger");
         assertThat(trigger.get("Namespace").asString()).isEqualTo("AWS/Kinesis");
         assertThat(trigger.get("MetricName").asString())

@@ -113,7 +113,7 @@ class DeliveryWorkerTest {
         assertThat(reported)
                 .containsExactly(
                         "mails are stored but not sent, as no mail server is configured; to see"
-                                + " them: leat mail ls");
+                                + " them: leat delivery ls");
         deliveries.retry(1, time.instant());
         drain(courier());
         assertThat(outside.ids()).containsExactly("id-1");

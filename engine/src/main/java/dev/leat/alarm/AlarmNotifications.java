@@ -177,7 +177,8 @@ record AlarmNotifications(
                     switch (alarm.measure()) {
                         case DEAD_LETTERS, REJECT_RATE ->
                                 List.of("leat dlq ls %s".formatted(queue()), "leat top");
-                        case VISIBLE, IN_FLIGHT, OLDEST_AGE -> List.of("leat top", "leat queue ls");
+                        case VISIBLE, IN_FLIGHT, OLDEST_AGE ->
+                                List.of("leat top", "leat ls queues");
                         case FAILURES -> List.of("leat top");
                         case BROKEN_LIMITS,
                                 NULL_SHARE,
@@ -187,9 +188,9 @@ record AlarmNotifications(
                                 VOLUME_DROP,
                                 FRESHNESS ->
                                 List.of("leat quality %s".formatted(alarm.of()), "leat top");
-                        case LAG, BACKLOG -> List.of("leat top", "leat stream ls");
+                        case LAG, BACKLOG -> List.of("leat top", "leat ls streams");
                         case WAITING, WAITING_AGE ->
-                                List.of("leat endpoint ls", "leat delivery ls");
+                                List.of("leat ls endpoints", "leat delivery ls --waiting");
                     };
         };
     }

@@ -243,7 +243,7 @@ public final class DeliveryWorker implements AutoCloseable {
         log.warn("{} failed permanently", name(delivery));
         notifyOnce(
                 delivery.protocol().ofTopics()
-                        ? "a delivery of topic %s by %s failed permanently; to see the reason: leat mail ls"
+                        ? "a delivery of topic %s by %s failed permanently; to see the reason: leat delivery ls"
                                 .formatted(delivery.topic(), delivery.protocol().word())
                         : "%s %s did not accept a record of pipeline %s, which is now a dead letter; to see the reason: leat dlq ls"
                                 .formatted(delivery.kind(), delivery.endpoint(), delivery.topic()));
@@ -254,7 +254,7 @@ public final class DeliveryWorker implements AutoCloseable {
         mark(() -> deliveries.keep(delivery.number(), now));
         metrics.count(delivery, DeliveryMetrics.Outcome.KEPT);
         notifyOnce(
-                "mails are stored but not sent, as no mail server is configured; to see them: leat mail ls");
+                "mails are stored but not sent, as no mail server is configured; to see them: leat delivery ls");
     }
 
     /// Passes each text to `notices` only once.

@@ -48,20 +48,27 @@ import picocli.CommandLine.Parameters;
         footer = {
             "%nExamples:",
             "  leat dlq explain --app examples/orders",
-            "  leat dlq explain 66dcca --app examples/orders",
-            "  leat dlq explain 66dcca --against orders.ndjson",
-            "  leat dlq explain 66dcca --model ollama/llama3 --show-prompt"
+            "  leat dlq explain OrderQueue --group 66dcca --app examples/orders",
+            "  leat dlq explain --group 66dcca --against orders.ndjson",
+            "  leat dlq explain --group 66dcca --model ollama/llama3 --show-prompt"
         })
 public final class DlqExplain extends AppCommand {
 
-    /// The number of groups that are explained without a GROUP.
+    /// The number of groups that are explained without `--group`.
     private static final int MOST = 5;
 
     @Parameters(
-            paramLabel = "GROUP",
+            paramLabel = "QUEUE",
             arity = "0..1",
+            description = "Queue or its dead-letter queue. Default: all queues.")
+    @Nullable String queue;
+
+    @Option(
+            names = "--group",
+            paramLabel = "ID",
             description =
-                    "Group: an id that 'leat dlq ls' prints. Default: the five largest groups.")
+                    "Only this group: an id that 'leat dlq ls' prints. Default: the five largest"
+                            + " groups.")
     @Nullable String group;
 
     @Option(
@@ -89,7 +96,7 @@ public final class DlqExplain extends AppCommand {
     public Integer call() {
         if (group != null && !group.toLowerCase(Locale.ROOT).matches("[0-9a-f]{6}")) {
             throw CommandException.input(
-                    "GROUP must be six hex digits, as printed by 'dlq ls', but is '%s'"
+                    "--group must be six hex digits, as printed by 'dlq ls', but is '%s'"
                             .formatted(group));
         }
         var passing = Optional.ofNullable(against).map(this::passing);
@@ -143,9 +150,9 @@ public final class DlqExplain extends AppCommand {
         return 0;
     }
 
-    private static List<CauseGroups.Group> groups(Operations operations) {
+    private List<CauseGroups.Group> groups(Operations operations) {
         var groups = new CauseGroups();
-        for (var queue : DeadLetterReader.queues(operations, Optional.empty())) {
+        for (var queue : DeadLetterReader.queues(operations, Optional.ofNullable(queue))) {
             DeadLetterReader.read(operations, queue, letter -> groups.add(queue, letter));
         }
         return groups.sorted();

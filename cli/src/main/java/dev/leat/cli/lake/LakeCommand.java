@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /// `leat lake`: commands about lake tables.
 @Command(
         name = "lake",
-        header = "List, compact, expire, roll back, verify and propose lake tables.",
+        header = "Compact, expire, roll back and verify lake tables.",
         synopsisSubcommandLabel = "COMMAND",
         description = {
             "%nEach commit to a table also does its maintenance. These commands do more of it,",
@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         },
         footer = {
             "%nExamples:",
-            "  leat lake ls --app examples/lake",
+            "  leat lake compact sales --app examples/lake",
             "  leat lake verify sales --app examples/lake"
         })
 public final class LakeCommand {}

@@ -25,4 +25,9 @@ public final class ModelOptions {
             names = "--with-values",
             description = "Also send texts, of columns that do not look personal.")
     boolean withValues;
+
+    /// Returns true if any of the options is set.
+    public boolean used() {
+        return model != null || showPrompt || withValues;
+    }
 }

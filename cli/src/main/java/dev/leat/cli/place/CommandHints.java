@@ -24,7 +24,7 @@ public record CommandHints(String command, String options, Set<String> kept, Con
                     "(^|[^\\w./-])leat (rebuild|accept) ([\\p{L}\\p{N}_-]+(?:\\.[\\p{L}\\p{N}_-]+)?)(?: --input FILE)?(?: --env NAME)?");
 
     /// Commands without further arguments.
-    private static final Pattern LISTS = Pattern.compile("(^|[^\\w./-])leat (mail ls|dlq ls)");
+    private static final Pattern LISTS = Pattern.compile("(^|[^\\w./-])leat (delivery ls|dlq ls)");
 
     public CommandHints {
         kept = Set.copyOf(kept);

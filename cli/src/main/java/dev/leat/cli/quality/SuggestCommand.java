@@ -2,10 +2,12 @@ package dev.leat.cli.quality;
 
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.access.AppCommand;
+import dev.leat.cli.lake.LakeTableProposal;
 import dev.leat.cli.llm.ModelOptions;
 import dev.leat.cli.log.ProgressLog;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.operations.query.ObjectLocation;
 import dev.leat.quality.data.DataOptions;
 import dev.leat.quality.data.DataTable;
 import dev.leat.quality.profile.Profiler;
@@ -36,7 +38,11 @@ import picocli.CommandLine.Parameters;
             "model is asked only with --model, and sees no personal values.",
             "%nWith --accept, proposals are written into app.yaml of the app, and lint and the",
             "tests of the app run. Exit code 0 if they pass; otherwise 1 if a test failed, 2",
-            "if the app or an argument is invalid, and app.yaml is unchanged."
+            "if the app or an argument is invalid, and app.yaml is unchanged.",
+            "%nWith --lake-table, prints the YAML of a schema and a lake table for the Parquet,",
+            "CSV or NDJSON objects of bucket:NAME[/PREFIX] instead. The types of CSV columns",
+            "follow from all their values. A comment names the columns that a lake table",
+            "cannot have."
         },
         footer = {
             "%nExamples:",
@@ -44,9 +50,12 @@ import picocli.CommandLine.Parameters;
             "  leat suggest orders.csv --with customers.csv",
             "  leat suggest queue:OrderQueue --app orders --json",
             "  leat suggest samples/OrderQueue.ndjson --accept=12,14",
-            "  leat suggest orders.csv --model ollama/llama3 --show-prompt"
+            "  leat suggest orders.csv --model ollama/llama3 --show-prompt",
+            "  leat suggest bucket:source/2010 --lake-table --app examples/lake"
         })
 public final class SuggestCommand extends AppCommand {
+
+    private static final String BUCKET = "bucket:";
 
     @Parameters(paramLabel = "SOURCE", description = "Source of the records, as of 'leat profile'.")
     String source = "";
@@ -56,6 +65,9 @@ public final class SuggestCommand extends AppCommand {
             paramLabel = "FILE",
             description = "Also propose lookups in this file. Repeatable.")
     List<String> with = List.of();
+
+    @Option(names = "--lake-table", description = "Propose a lake table for objects of a bucket.")
+    boolean lakeTable;
 
     @Option(names = "--json", description = "Print JSON, with the dropped proposals.")
     boolean json;
@@ -70,12 +82,30 @@ public final class SuggestCommand extends AppCommand {
 
     @Override
     public Integer call() {
+        if (lakeTable) {
+            return lakeTable();
+        }
         if (json && accept.used()) {
             throw CommandException.input("--json excludes --accept and --diff; omit one of them");
         }
         try (var asked = new ModelProposals(model, options.location(), terminal)) {
             return suggest(asked);
         }
+    }
+
+    private int lakeTable() {
+        boolean others = json || accept.used() || model.used() || !with.isEmpty();
+        if (others || !source.startsWith(BUCKET)) {
+            throw CommandException.input(
+                    "--lake-table requires a source bucket:NAME[/PREFIX], and excludes the options of other proposals");
+        }
+        var from = ObjectLocation.of(source.substring(BUCKET.length()));
+        access.read(
+                        options.location(),
+                        operations ->
+                                LakeTableProposal.of(from, operations, options.location().state()))
+                .forEach(terminal::say);
+        return 0;
     }
 
     private int suggest(ModelProposals asked) {

@@ -53,7 +53,7 @@ public final class RecordGet extends AppCommand {
     @Option(
             names = "--shard",
             paramLabel = "SHARD",
-            description = "Only this shard; 'leat stream ls STREAM' lists them.")
+            description = "Only this shard; 'leat ls streams STREAM' lists them.")
     @Nullable String shard;
 
     @Option(

@@ -8,17 +8,17 @@ import picocli.CommandLine.Command;
 /// `leat stream`: commands about streams.
 @Command(
         name = "stream",
-        header = "List streams, put records and read them.",
+        header = "Put records into a stream, and read them.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "%nExamples:",
-            "  leat stream ls --app examples/warehouse",
+            "  leat stream put live sales.ndjson --key-by shop --app examples/warehouse",
             "  leat stream get live --limit 5 --app examples/warehouse"
         })
 public final class StreamCommand {
 
     /// Returns the stream of this name.
-    static StreamSummary stream(StreamRecordOperations operations, String name) {
+    public static StreamSummary stream(StreamRecordOperations operations, String name) {
         var streams = operations.streams();
         return streams.stream()
                 .filter(found -> found.stream().equals(name))

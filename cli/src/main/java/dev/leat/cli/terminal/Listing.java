@@ -17,31 +17,24 @@ import java.util.stream.Stream;
 /// @param <R> the record of a row
 public final class Listing<R> {
 
-    private final boolean array;
     private final String none;
     private final List<Column<R>> columns;
 
     private record Column<R>(TextTable.Column heading, Function<R, String> text) {}
 
-    private Listing(boolean array, String none, List<Column<R>> columns) {
-        this.array = array;
+    private Listing(String none, List<Column<R>> columns) {
         this.none = none;
         this.columns = columns;
     }
 
     /// A list whose JSON is one object per line. A line is printed at once.
     public static <R> Listing<R> lines() {
-        return new Listing<>(false, "", List.of());
-    }
-
-    /// A list whose JSON is one array, which is printed at the end.
-    public static <R> Listing<R> array() {
-        return new Listing<>(true, "", List.of());
+        return new Listing<>("", List.of());
     }
 
     /// Returns the list with a message that is printed instead of an empty table.
     public Listing<R> orElse(String message) {
-        return new Listing<>(array, message, columns);
+        return new Listing<>(message, columns);
     }
 
     public Listing<R> text(String heading, Function<R, String> text) {
@@ -64,8 +57,7 @@ public final class Listing<R> {
     }
 
     private Listing<R> with(Column<R> column) {
-        return new Listing<>(
-                array, none, Stream.concat(columns.stream(), Stream.of(column)).toList());
+        return new Listing<>(none, Stream.concat(columns.stream(), Stream.of(column)).toList());
     }
 
     /// Prints all rows.
@@ -93,20 +85,19 @@ public final class Listing<R> {
         }
 
         public void add(R row) {
-            if (json && !array) {
+            if (json) {
                 terminal.say(OperationsJson.text(row));
             } else {
                 rows.add(row);
             }
         }
 
-        /// Prints the rows that were not printed at once.
+        /// Prints the table; rows of JSON were printed at once.
         public void end() {
             if (json) {
-                if (array) {
-                    terminal.say(OperationsJson.text(rows));
-                }
-            } else if (rows.isEmpty() && !none.isEmpty()) {
+                return;
+            }
+            if (rows.isEmpty() && !none.isEmpty()) {
                 terminal.say(none);
             } else {
                 var table = new TextTable(columns.stream().map(Column::heading).toList());

@@ -136,9 +136,9 @@ class BombsTest {
                     .contains("3 dead letters in all", "too_long", "damaged", "rejected_lines");
             for (var written :
                     new String[] {"members.csv", "deep.lines", "deep.array", "after.csv"}) {
-                assertThat(leat("bucket", "ls", "output")).contains(written);
+                assertThat(leat("ls", "buckets", "output")).contains(written);
             }
-            assertThat(leat("bucket", "ls", "output"))
+            assertThat(leat("ls", "buckets", "output"))
                     .doesNotContain("zeros", "rows", "line.", "size");
         }
     }

@@ -89,7 +89,7 @@ class PlantedValuesTest {
                 look("the files of " + pipeline, files.body(), "file");
             }
             look("the state", app.operation("now", "").body(), "file");
-            look("the alarms", leat("alarm", "ls"), "");
+            look("the alarms", leat("ls", "alarms"), "");
             for (var suffix : List.of("noheader.csv", "ignored.loose", "key.ndjson")) {
                 var select = "select * from 'inbox/*-%s'".formatted(suffix);
                 var body = "{\"statement\":\"%s\",\"limit\":10}".formatted(select);

@@ -158,7 +158,7 @@ class BackupTest {
     }
 
     private static long stream(Path app) {
-        var line = Session.run(app, 0, "stream", "ls", "--json").out().lines().findFirst();
+        var line = Session.run(app, 0, "ls", "streams", "--json").out().lines().findFirst();
         return JsonMapper.shared()
                 .readTree(line.orElseThrow())
                 .path("shards")
@@ -221,7 +221,7 @@ class BackupTest {
         assertThat(ids(stores, "shops").stream().mapToInt(Integer::parseInt).sum())
                 .isEqualTo(ids.size());
         assertThat(stream(restored)).isEqualTo(ids.size());
-        assertThat(Session.run(restored, 0, "archive", "ls", "--json").out())
+        assertThat(Session.run(restored, 0, "ls", "archives", "--json").out())
                 .contains("\"records\":" + ids.size() + ",");
 
         // It continues when everything is sent again.

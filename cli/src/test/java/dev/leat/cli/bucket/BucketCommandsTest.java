@@ -53,7 +53,7 @@ class BucketCommandsTest {
         assertThat(put).startsWith("input/a b.csv: 5 bytes, version 0000");
         leat(0, "put", file("c.csv", "id\n2\n"), "input/2025/");
         leat(0, "put", file("d.csv", "id\n3\n"), "input/2025/e.csv", "--metadata", "origin=till");
-        assertThat(leat(0, "bucket", "ls"))
+        assertThat(leat(0, "ls", "buckets"))
                 .isEqualTo(
                         """
                         BUCKET  OBJECTS  BYTES
@@ -61,11 +61,11 @@ class BucketCommandsTest {
                         output        0      0
                         """);
         assertThat(
-                        leat(0, "bucket", "ls", "input/2025/")
+                        leat(0, "ls", "buckets", "input/2025/")
                                 .lines()
                                 .map(line -> line.split(" ", 2)[0]))
                 .containsExactly("KEY", "2025/c.csv", "2025/e.csv");
-        assertThat(leat(0, "bucket", "ls", "input/2025/e", "--json"))
+        assertThat(leat(0, "ls", "buckets", "input/2025/e", "--json"))
                 .contains("\"key\":\"2025/e.csv\"", "\"size\":5", "{\"origin\":\"till\"}");
         var target = folder.resolve("back.csv");
         leat(0, "get", "input/2025/e.csv", target.toString());
@@ -80,7 +80,7 @@ class BucketCommandsTest {
         file("exports/b/c.csv", "2");
         leat(0, "put", folder.resolve("exports").toString(), "input");
         leat(0, "put", "-", "input/typed.csv");
-        assertThat(leat(0, "bucket", "ls", "input").lines().skip(1).map(l -> l.split(" ", 2)[0]))
+        assertThat(leat(0, "ls", "buckets", "input").lines().skip(1).map(l -> l.split(" ", 2)[0]))
                 .containsExactly("a.csv", "b/c.csv", "typed.csv");
         assertThat(leat(0, "sql", "select \"from\", input from input where input is not null"))
                 .contains("1     2");
@@ -100,7 +100,7 @@ class BucketCommandsTest {
                         "exports/c.csv is skipped: it is a symbolic link");
         var named = Files.createSymbolicLink(folder.resolve("named.csv"), secret);
         leat(0, "put", named.toString(), "input");
-        assertThat(leat(0, "bucket", "ls", "input").lines().skip(1).map(l -> l.split(" ", 2)[0]))
+        assertThat(leat(0, "ls", "buckets", "input").lines().skip(1).map(l -> l.split(" ", 2)[0]))
                 .containsExactly("a.csv", "named.csv");
     }
 
@@ -126,7 +126,7 @@ class BucketCommandsTest {
                 .isEqualTo(
                         "folder %s does not exist; create it, or choose another file\n"
                                 .formatted(a));
-        assertThat(leat(0, "bucket", "ls", "input").lines()).hasSize(2);
+        assertThat(leat(0, "ls", "buckets", "input").lines()).hasSize(2);
     }
 
     @Test
@@ -150,7 +150,7 @@ class BucketCommandsTest {
             strings = {"../out.csv", "/etc/passwd", "a/../../b", "a//b", "..", "~root", "C:\\x"})
     void keepsHostileKeysInsideTheBucket(String key) throws IOException {
         leat(0, "put", file("in/a.csv", "1"), "input/" + key);
-        assertThat(leat(0, "bucket", "ls", "input", "--json"))
+        assertThat(leat(0, "ls", "buckets", "input", "--json"))
                 .contains("\"key\":\"" + key.replace("\\", "\\\\") + "\"");
         var target = Files.createDirectories(folder.resolve("target/below"));
         new Session().run("get", "input/" + key, target.toString(), "--app", shop.path());
@@ -197,11 +197,11 @@ class BucketCommandsTest {
             file("many/" + name, "x");
         }
         leat(0, "put", folder.resolve("many").toString(), "input");
-        assertThat(leat(0, "bucket", "ls")).contains("input     1,205  1,205");
-        assertThat(leat(0, "bucket", "ls", "input").lines()).hasSize(1001);
+        assertThat(leat(0, "ls", "buckets")).contains("input     1,205  1,205");
+        assertThat(leat(0, "ls", "buckets", "input").lines()).hasSize(1001);
         assertThat(last.err()).contains("more exist");
         assertThat(
-                        leat(0, "bucket", "ls", "input", "--limit", "2000")
+                        leat(0, "ls", "buckets", "input", "--limit", "2000")
                                 .lines()
                                 .skip(1)
                                 .map(line -> line.split(" ", 2)[0])
@@ -213,7 +213,7 @@ class BucketCommandsTest {
     void doesTheSameThroughTheAppThatRuns() throws IOException, InterruptedException {
         try (var _ = new Background(shop)) {
             leat(0, "put", file("a.csv", "id\n1\n"), "input/x y+ü.csv");
-            assertThat(leat(0, "bucket", "ls", "input")).contains("x y+ü.csv");
+            assertThat(leat(0, "ls", "buckets", "input")).contains("x y+ü.csv");
             assertThat(leat(0, "sql", "select id from input", "--format", "csv"))
                     .isEqualTo("id\n1\n");
             leat(0, "get", "input/x y+ü.csv", folder.resolve("back.csv").toString());

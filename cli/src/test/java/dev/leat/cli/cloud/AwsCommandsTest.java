@@ -119,7 +119,7 @@ class AwsCommandsTest {
         send("A1", "first", "5");
         send("A2", "first", "-3");
         app.awaitBeginning("/users/FIRST", "200 {\"user_id\":\"FIRST\",\"orders\":1,");
-        while (!leat("queue", "ls", "--json").contains("\"Orders-dlq\",\"visible\":1")) {
+        while (!leat("ls", "queues", "--json").contains("\"Orders-dlq\",\"visible\":1")) {
             Polling.pause();
         }
         var groups = leat("dlq", "ls");
@@ -141,8 +141,8 @@ class AwsCommandsTest {
 
     @Test
     void putsAndReadsRecordsOfStreams() {
-        assertThat(leat("stream", "ls")).containsPattern("clicks +2 +1d");
-        assertThat(leat("stream", "ls", "clicks")).containsPattern("shardId-000000000001 +open");
+        assertThat(leat("ls", "streams")).containsPattern("clicks +2 +1d");
+        assertThat(leat("ls", "streams", "clicks")).containsPattern("shardId-000000000001 +open");
         assertThat(leat("stream", "put", "clicks", "{\"page\":1}", "--key", "first"))
                 .contains("1 record put into clicks");
         assertThat(leat("stream", "put", "clicks", "{\"page\":2}", "--key", "second"))
@@ -161,7 +161,7 @@ class AwsCommandsTest {
         send("B1", "second", "5");
         send("B2", "second", "7");
         app.awaitBeginning("/users/SECOND", "200 {\"user_id\":\"SECOND\",\"orders\":2,");
-        assertThat(leat("table", "ls")).containsPattern("orders +order_id +[2-9] ");
+        assertThat(leat("ls", "tables")).containsPattern("orders +order_id +[2-9] ");
         assertThat(leat("table", "get", "orders", "B1")).contains("\"user_id\":\"SECOND\"");
         assertThat(said(1, "table", "get", "orders", "B3").err())
                 .contains("no item with the key B3");
@@ -183,17 +183,17 @@ class AwsCommandsTest {
                 .startsWith("environment aws is on AWS, where stored views cannot be rebuilt");
         assertThat(said(2, "rebuild", "users", "--empty").err())
                 .startsWith("environment aws is on AWS, where stored views cannot be rebuilt");
-        assertThat(said(2, "topic", "ls").err()).contains("`aws sns list-subscriptions`");
+        assertThat(said(2, "ls", "topics").err()).contains("`aws sns list-subscriptions`");
     }
 
     @Test
     void namesAMissingResourceAndTheCommandThatCreatesIt() {
         var why = " does not exist; create it with `leat up --env NAME --create`\n";
-        assertThat(in("bare", 1, "queue", "ls").err())
+        assertThat(in("bare", 1, "ls", "queues").err())
                 .isEqualTo("the queue bare-Orders in SQS" + why);
-        assertThat(in("bare", 1, "table", "ls").err())
+        assertThat(in("bare", 1, "ls", "tables").err())
                 .isEqualTo("the DynamoDB table bare-orders" + why);
-        assertThat(in("bare", 1, "stream", "ls").err())
+        assertThat(in("bare", 1, "ls", "streams").err())
                 .contains("the stream bare-clicks does not exist in Kinesis");
         assertThat(in("bare", 1, "send", "Orders", "{}").err())
                 .isEqualTo("the queue bare-Orders in SQS" + why);

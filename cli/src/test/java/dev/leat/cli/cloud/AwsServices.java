@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.leat.aws.AwsClients;
+import dev.leat.cli.aws.Peer;
 import dev.leat.cli.Session;
 import dev.leat.cli.aws.ElasticMq;
 import dev.leat.cli.aws.LeatEndpoint;
 import dev.leat.cli.aws.Moto;
-import dev.leat.cli.aws.Peer;
 import dev.leat.cli.fixture.Example;
 import dev.leat.cli.fixture.Walk;
 import dev.leat.config.AppException;
@@ -177,9 +177,10 @@ final class AwsServices implements AutoCloseable {
         return leat(arguments.toArray(String[]::new));
     }
 
-    /// Returns the number of visible messages of a queue of the app, as `leat queue ls` lists it.
+    /// Returns the number of visible messages of a queue of the app, as `leat ls queues` lists it.
     int visible(Example example, String environment, String queue) {
-        for (var each : JSON.readTree(leat(example, environment, "queue", "ls", "--json"))) {
+        for (var line : leat(example, environment, "ls", "queues", "--json").lines().toList()) {
+            var each = JSON.readTree(line);
             if (each.get("queue").stringValue().equals(queue)) {
                 return each.get("visible").intValue();
             }

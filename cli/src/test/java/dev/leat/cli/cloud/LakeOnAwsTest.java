@@ -207,7 +207,7 @@ class LakeOnAwsTest {
 
     private void commands(AwsServices services, String url, String rows, long first)
             throws Exception {
-        var listed = JSON.readTree(services.leat(example, "aws", "lake", "ls", "--json"));
+        var listed = JSON.readTree(services.leat(example, "aws", "ls", "lake_tables", "--json"));
         assertThat(listed.toString()).contains("\"orders\"");
         services.leat(example, "aws", "lake", "verify", "orders");
         services.leat(example, "aws", "lake", "compact", "orders");
@@ -231,7 +231,7 @@ class LakeOnAwsTest {
 
     private static String mail(Path home, int number) {
         var session = new Session();
-        var shown = List.of("mail", "show", "" + number, "--app", home.toString());
+        var shown = List.of("delivery", "show", "" + number, "--app", home.toString());
         assertThat(session.run(shown.toArray(String[]::new))).as(session.err()).isZero();
         return session.out();
     }

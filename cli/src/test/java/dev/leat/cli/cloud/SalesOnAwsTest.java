@@ -153,32 +153,31 @@ class SalesOnAwsTest {
         Files.write(known, Files.readAllLines(sales).subList(0, 10));
         var where = new String[] {"--app", example.path(), "--env", "aws"};
         assertThat(
-                        stream(
+                        leat(
                                 services,
                                 where,
+                                "stream",
                                 "put",
                                 "live",
                                 known.toString(),
                                 "--key-by",
                                 "InvoiceNo"))
                 .contains("10 records");
-        assertThat(stream(services, where, "ls")).containsPattern("live +2");
-        assertThat(stream(services, where, "ls", "live").lines()).hasSize(3);
+        assertThat(leat(services, where, "ls", "streams")).containsPattern("live +2");
+        assertThat(leat(services, where, "ls", "streams", "live").lines()).hasSize(3);
         var since = Instant.now().minusSeconds(3600).toString();
         assertThat(
-                        stream(
-                                        services, where, "get", "live", "--from", since, "--limit",
-                                        "7", "--json")
+                        leat(
+                                        services, where, "stream", "get", "live", "--from", since,
+                                        "--limit", "7", "--json")
                                 .lines())
                 .hasSize(7)
                 .allMatch(line -> line.contains("sale_id"));
     }
 
-    private static String stream(AwsServices services, String[] where, String... words) {
+    private static String leat(AwsServices services, String[] where, String... words) {
         return services.leat(
-                Stream.of(Stream.of("stream"), Stream.of(words), Stream.of(where))
-                        .flatMap(each -> each)
-                        .toArray(String[]::new));
+                Stream.concat(Stream.of(words), Stream.of(where)).toArray(String[]::new));
     }
 
     private void up(AwsServices services, Example example) throws Exception {

@@ -7,12 +7,12 @@ import dev.leat.cli.Leat;
 import dev.leat.cli.Session;
 import dev.leat.cli.aws.LeatEndpoint;
 import dev.leat.cli.aws.TcpGate;
-import dev.leat.cli.fixture.AppProcess;
 import dev.leat.cli.fixture.Example;
 import dev.leat.cli.fixture.Polling;
 import dev.leat.cli.fixture.PostgresProcess;
 import dev.leat.contract.redshift.CopiedRows;
 import dev.leat.contract.redshift.RedshiftWire;
+import dev.leat.cli.fixture.AppProcess;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -260,8 +260,8 @@ class WarehouseOnAwsTest {
                             services.leat(
                                     example,
                                     "aws",
-                                    "warehouse",
-                                    "loads",
+                                    "ls",
+                                    "warehouse_tables",
                                     "sales",
                                     "--limit",
                                     "9999"))

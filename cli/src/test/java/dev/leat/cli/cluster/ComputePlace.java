@@ -85,9 +85,9 @@ record ComputePlace(Path app, Path state, String... options) {
     /// Returns true if all files have ended.
     boolean idle() throws IOException {
         return open().isEmpty()
-                && JsonMapper.shared()
-                        .readTree(leat("queue", "ls", "--json"))
-                        .valueStream()
+                && leat("ls", "queues", "--json")
+                        .lines()
+                        .map(JsonMapper.shared()::readTree)
                         .filter(queue -> queue.path("queue").asString().endsWith("-files"))
                         .allMatch(queue ->
                                 Stream.of("visible", "inFlight", "delayed")
@@ -98,7 +98,7 @@ record ComputePlace(Path app, Path state, String... options) {
     Map<String, String> results() {
         var results = new TreeMap<String, String>();
         for (var bucket : List.of("inbox", "plain", "clean")) {
-            leat("bucket", "ls", bucket, "--json")
+            leat("ls", "buckets", bucket, "--json")
                     .lines()
                     .map(JsonMapper.shared()::readTree)
                     .forEach(object ->

@@ -200,7 +200,7 @@ class EndpointTest {
             refused.clear();
             refused.add("{\"id\":\"c\"}");
             down = false;
-            leat(0, "endpoint", "try", "webhook", "--app", app);
+            leat(0, "delivery", "retry", "--endpoint", "webhook", "--app", app);
             running.awaitMatch("/health", "\"Orders-dlq\":{\"visible\":1");
             assertThat(history(app)).contains("3 sent: 2 delivered, 1 failed again");
         }
@@ -224,8 +224,8 @@ class EndpointTest {
             running.awaitMatch("/health", "\"waiting\":1");
             assertThat(history(app)).contains("1 sent: 1 pending");
             down = false;
-            leat(0, "endpoint", "try", "webhook", "--app", app);
-            leat(0, "endpoint", "try", "other", "--app", app);
+            leat(0, "delivery", "retry", "--endpoint", "webhook", "--app", app);
+            leat(0, "delivery", "retry", "--endpoint", "other", "--app", app);
             running.awaitMatch(
                     "/health",
                     "{\"webhook\":{\"state\":\"up\",\"waiting\":0},\"other\":{\"state\":\"up\",\"waiting\":0}}");
@@ -279,13 +279,13 @@ class EndpointTest {
                     .containsPattern("p +running +\\S+ +1 +0 ")
                     .containsPattern("webhook +unavailable since 20\\S+ \\S+ +2 ")
                     .contains("answered 503");
-            assertThat(leat(0, "endpoint", "ls", "--app", app).out())
+            assertThat(leat(0, "ls", "endpoints", "--app", app).out())
                     .containsPattern("webhook +p +unavailable since 20.* 2 ");
             assertThat(leat(0, "trace", "b", "--app", app).out())
                     .containsPattern(
                             "webhook: waiting, to be sent since 20.*\\n +unavailable since 20.*\\n +.*answered 503")
                     .doesNotContain("next attempt");
-            assertThat(leat(0, "alarm", "ls", "--app", app).out())
+            assertThat(leat(0, "ls", "alarms", "--app", app).out())
                     .containsPattern("unsent +ALARM +20")
                     .containsPattern("old +OK +20");
             assertThat(running.get("/metrics"))
@@ -294,26 +294,26 @@ class EndpointTest {
                             "leat_deliveries_messages{endpoint=\"webhook\",pipeline=\"p\",protocol=\"record\",state=\"waiting\",topic=\"\"} 2.0")
                     .contains("outcome=\"delivered\",pipeline=\"p\",sink=\"webhook\"} 0.0")
                     .contains("outcome=\"delivered\",pipeline=\"p\",sink=\"totals\"} 3.0");
-            assertThat(leat(0, "endpoint", "try", "webhook", "--app", app).out())
+            assertThat(leat(0, "delivery", "retry", "--endpoint", "webhook", "--app", app).out())
                     .contains("endpoint webhook is tried now; 2 records wait for it");
-            assertThat(leat(2, "endpoint", "try", "hook", "--app", app).err())
+            assertThat(leat(2, "delivery", "retry", "--endpoint", "hook", "--app", app).err())
                     .contains("no endpoint 'hook' in the app; use one of: webhook");
             down = false;
-            leat(0, "endpoint", "try", "webhook", "--app", app);
+            leat(0, "delivery", "retry", "--endpoint", "webhook", "--app", app);
             running.awaitOut("OK unsent: ");
             running.awaitMatch(
                     "/metrics",
                     "leat_records_total{outcome=\"delivered\",pipeline=\"p\",sink=\"webhook\"} 2.0");
             assertThat(running.get("/health"))
                     .contains("\"endpoints\":{\"webhook\":{\"state\":\"up\",\"waiting\":0}}");
-            assertThat(leat(0, "delivery", "ls", "--app", app).out())
+            assertThat(leat(0, "delivery", "ls", "--waiting", "--app", app).out())
                     .contains("nothing waits to be sent");
-            assertThat(leat(0, "endpoint", "try", "webhook", "--app", app).out())
+            assertThat(leat(0, "delivery", "retry", "--endpoint", "webhook", "--app", app).out())
                     .contains("webhook is not known to be unavailable; 0 records wait for it");
         }
-        assertThat(leat(2, "endpoint", "try", "webhook", "--app", app).err())
+        assertThat(leat(2, "delivery", "retry", "--endpoint", "webhook", "--app", app).err())
                 .contains("the app is not running; start it with 'leat up'");
-        assertThat(leat(0, "endpoint", "ls", "--app", app).out())
+        assertThat(leat(0, "ls", "endpoints", "--app", app).out())
                 .containsPattern("webhook +p +unknown +0");
     }
 }

@@ -34,9 +34,9 @@ class MailTest {
                     "Action=Subscribe&Version=2010-03-31&Protocol=email&Endpoint=me@example.com"
                             + "&TopicArn=arn:aws:sns:us-east-1:000000000000:news");
             running.awaitOut("mails are stored but not sent");
-            assertThat(run("mail", "ls", "--app", folder.toString()))
+            assertThat(run("delivery", "ls", "mails", "--app", folder.toString()))
                     .contains("kept   me@example.com  news   Confirm your subscription to news");
-            assertThat(run("mail", "show", "1", "--app", folder.toString()))
+            assertThat(run("delivery", "show", "1", "--app", folder.toString()))
                     .contains(
                             "open this link:\n" + running.aws() + "/?Action=ConfirmSubscription&");
         }
@@ -57,10 +57,10 @@ class MailTest {
             var app = folder.toString();
             try (var running = new Background(shop.path(), "--samples")) {
                 running.awaitOut("mails are stored but not sent, as no mail server is configured");
-                assertThat(run("mail", "ls", "--app", app))
+                assertThat(run("delivery", "ls", "mails", "--app", app))
                         .containsPattern(
                                 "1  20\\S+ \\S+  kept   ops@example.com  ops    ALARM: \"bad\" in shop");
-                assertThat(run("topic", "ls", "--app", app))
+                assertThat(run("ls", "topics", "--app", app))
                         .containsPattern("ops +0 +1 +0 +0  email:ops@example.com");
                 assertThat(running.get("/metrics"))
                         .contains("leat_deliveries_messages{")
@@ -68,7 +68,7 @@ class MailTest {
                                 "leat_deliveries_attempts_total{endpoint=\"\",outcome=\"kept\",pipeline=\"\",protocol=\"email\",topic=\"ops\"}");
             }
             assertThat(server.getReceivedMessages()).isEmpty();
-            assertThat(run("mail", "show", "1", "--app", app))
+            assertThat(run("delivery", "show", "1", "--app", app))
                     .contains("State:   kept", "To:      ops@example.com")
                     .contains("The alarm bad is in the ALARM state.")
                     .contains("Where: app shop, queue Orders")
@@ -77,15 +77,15 @@ class MailTest {
                     .contains("Causes of the newest dead letters:\n")
                     .contains("    leat dlq redrive Orders --group ")
                     .contains("  leat dlq ls Orders");
-            assertThat(run("mail", "send", "--all", "--app", app))
-                    .isEqualTo("1 mail queued until the app starts\n");
+            assertThat(run("delivery", "retry", "mails", "--app", app))
+                    .isEqualTo("1 message queued until the app starts\n");
             try (var _ = new Background(shop.path(), "--env", "office")) {
                 assertThat(server.waitForIncomingEmail(20_000, 1)).isTrue();
             }
             var mail = server.getReceivedMessages()[0];
             assertThat(mail.getSubject()).isEqualTo("ALARM: \"bad\" in shop");
             assertThat(mail.getContent().toString()).contains("leat dlq ls Orders");
-            assertThat(run("mail", "ls", "--json", "--app", app))
+            assertThat(run("delivery", "ls", "mails", "--json", "--app", app))
                     .contains("\"state\":\"SENT\"")
                     .contains(mail.getMessageID().replace("<", "\"").replace("@leat>", "\""));
         } finally {

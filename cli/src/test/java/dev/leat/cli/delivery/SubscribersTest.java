@@ -119,8 +119,8 @@ class SubscribersTest {
             sns.publish(in -> in.topicArn(topic).message("too late"));
             assertThat(sns.listSubscriptionsByTopic(in -> in.topicArn(topic)).subscriptions())
                     .isEmpty();
-            var listed = run("mail", "ls", "--http", "--json", "--app", folder.toString());
-            assertThat(JsonMapper.shared().readTree(listed)).hasSize(2);
+            var listed = run("delivery", "ls", "--json", "--app", folder.toString());
+            assertThat(listed.lines()).hasSize(2);
             assertThat(listed).contains("/hook").doesNotContain("s3cret");
             assertThat(running.get("/metrics")).doesNotContain("hook");
         } finally {
@@ -160,7 +160,7 @@ class SubscribersTest {
             sns.unsubscribe(in -> in.subscriptionArn(arn));
             sns.publish(in -> in.topicArn(topic).message("too late"));
             sns.deleteTopic(in -> in.topicArn(topic));
-            assertThat(run("mail", "ls", "--app", shop.path()).lines()).hasSize(3);
+            assertThat(run("delivery", "ls", "mails", "--app", shop.path()).lines()).hasSize(3);
             assertThat(server.getReceivedMessages()).hasSize(2);
         } finally {
             server.stop();
@@ -175,14 +175,14 @@ class SubscribersTest {
             var topic = sns.createTopic(in -> in.name("news")).topicArn();
             sns.subscribe(in -> in.topicArn(topic).protocol("email").endpoint("ann@example.com"));
             running.awaitOut("mails are stored but not sent");
-            assertThat(run("mail", "ls", "--app", app))
+            assertThat(run("delivery", "ls", "mails", "--app", app))
                     .contains("kept", "ann@example.com", "Confirm your subscription to news");
-            var link = link(run("mail", "show", "1", "--app", app));
+            var link = link(run("delivery", "show", "1", "--app", app));
             assertThat(link).startsWith(running.aws());
             follow(link);
-            assertThat(run("topic", "ls", "--app", app)).doesNotContain("pending");
+            assertThat(run("ls", "topics", "--app", app)).doesNotContain("pending");
         }
-        assertThat(run("mail", "show", "1", "--app", app))
+        assertThat(run("delivery", "show", "1", "--app", app))
                 .contains("Action=ConfirmSubscription&TopicArn=arn:aws:sns:us-east-1:");
     }
 

@@ -212,7 +212,7 @@ class DlqExplainTest {
         assertThat(explain(0))
                 .contains("20 of 20 letters pass without the check in app.yaml")
                 .contains(
-                        "note: there are no records that passed to compare with; keep them with 'archive: 7d' in the pipeline store, or name some: leat dlq explain GROUP --against SOURCE");
+                        "note: there are no records that passed to compare with; keep them with 'archive: 7d' in the pipeline store, or name some: leat dlq explain --group GROUP --against SOURCE");
         var good =
                 Files.writeString(
                         folder.resolve("good.ndjson"),
@@ -228,8 +228,8 @@ class DlqExplainTest {
                 .contains("records of samples/Orders.ndjson that pass the steps of store now")
                 .contains("\"records\":60")
                 .contains("\"separation\":1");
-        assertThat(explain(1, "ffffff")).contains("no dead letters of group ffffff");
-        assertThat(explain(2, "all")).contains("GROUP must be six hex digits");
+        assertThat(explain(1, "--group", "ffffff")).contains("no dead letters of group ffffff");
+        assertThat(explain(2, "--group", "all")).contains("--group must be six hex digits");
     }
 
     @Test
@@ -259,6 +259,8 @@ class DlqExplainTest {
                     List.of(
                             "dlq",
                             "explain",
+                            "Orders",
+                            "--group",
                             group,
                             "--app",
                             folder.toString(),

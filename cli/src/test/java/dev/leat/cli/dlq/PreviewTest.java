@@ -88,7 +88,7 @@ class PreviewTest {
                         "Orders-dlq: 2 of 4 dead letters would pass now (duplicate 1, delivered 1)\n2 dead letters would fail again:\n");
         assertThat(run(0, "dlq", "preview").out()).isEqualTo(said);
         assertThat(run(0, "sql", "select * from users").out()).isEqualTo(before);
-        assertThat(run(0, "queue", "ls").out()).containsPattern("Orders-dlq +4 +0 +0");
+        assertThat(run(0, "ls", "queues").out()).containsPattern("Orders-dlq +4 +0 +0");
     }
 
     @Test
@@ -175,7 +175,7 @@ class PreviewTest {
         shop.write("app.yaml", Shop.APP.replace("last: max(placed)", "first: min(placed)"));
         assertThat(run(1, "sql", "select * from users").err())
                 .contains("definition of the view everyone has changed");
-        assertThat(run(0, "queue", "ls").out()).containsPattern("Orders-dlq +4 +0 +0");
+        assertThat(run(0, "ls", "queues").out()).containsPattern("Orders-dlq +4 +0 +0");
         assertThat(run(0, "dlq", "ls").out()).contains("4 dead letters in all, of 3 records");
         assertThat(run(0, "dlq", "show", "--limit", "1").out()).startsWith("Orders-dlq #0 ");
     }

@@ -90,7 +90,7 @@ class ClientsQueueTest {
     }
 
     private void shows() {
-        assertThat(said("queue", "ls", "--app", shop.path())).contains("mine", "dead", "Orders");
+        assertThat(said("ls", "queues", "--app", shop.path())).contains("mine", "dead", "Orders");
         assertThat(
                         said(
                                 "sql",

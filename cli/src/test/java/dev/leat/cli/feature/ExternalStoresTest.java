@@ -67,7 +67,7 @@ class ExternalStoresTest {
                         .contains("\"stores\":{\"" + redis.place() + "\":{\"state\":\"up\"}}");
                 assertThat(redis.field("users:U1", "spent")).isEqualTo("250.00");
                 var other = session(redis);
-                assertThat(other.run("queue", "ls", "--app", shop.path(), "--env", "redis"))
+                assertThat(other.run("ls", "queues", "--app", shop.path(), "--env", "redis"))
                         .isZero();
             }
             var asked = session(redis);
@@ -193,7 +193,7 @@ class ExternalStoresTest {
         try (var running = new Background(shop)) {
             assertThat(running.get("/health")).startsWith("200 ").doesNotContain("stores");
             var other = new Session();
-            assertThat(other.run("queue", "ls", "--app", shop.path(), "--env", "redis"))
+            assertThat(other.run("ls", "queues", "--app", shop.path(), "--env", "redis"))
                     .isEqualTo(2);
             assertThat(other.err()).contains("the app is running without --env");
         }

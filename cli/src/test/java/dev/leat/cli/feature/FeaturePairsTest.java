@@ -213,6 +213,6 @@ class FeaturePairsTest {
                     .doesNotContain("\"id\":\"c\"");
         }
         assertThat(leat("dlq", "ls", "orders")).contains("the item for table orders would have");
-        assertThat(leat("bucket", "ls", "originals")).contains("store/");
+        assertThat(leat("ls", "buckets", "originals")).contains("store/");
     }
 }

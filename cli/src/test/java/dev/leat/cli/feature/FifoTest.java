@@ -181,12 +181,12 @@ class FifoTest {
         run(0, "send", "Moves", "--body", "[]", "--group", "b", "--deduplication-id", "d");
         run(0, "send", "Moves", "--body", "{}", "--group", "a");
         run(0, "send", "Moves", "--body", "{}", "--group", "a");
-        assertThat(run(0, "queue", "ls").out())
+        assertThat(run(0, "ls", "queues").out())
                 .containsPattern("QUEUE +KIND +VISIBLE +IN FLIGHT")
                 .containsPattern("Moves +fifo +2 ")
                 .containsPattern("Moves-dlq +fifo +0 ")
                 .containsPattern("Plain +standard +0 ");
-        assertThat(run(0, "queue", "ls", "--json").out())
+        assertThat(run(0, "ls", "queues", "--json").out())
                 .contains("{\"queue\":\"Moves\",\"visible\":2,")
                 .contains("\"fifo\":true}");
     }

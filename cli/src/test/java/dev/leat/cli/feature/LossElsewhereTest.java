@@ -76,7 +76,7 @@ class LossElsewhereTest {
     }
 
     private String waiting() {
-        return run(0, "queue", "ls", "--json").out();
+        return run(0, "ls", "queues", "--json").out();
     }
 
     @Test

@@ -74,7 +74,7 @@ class FilesShownTest {
     }
 
     private List<String> outputs() {
-        return leat(0, "bucket", "ls", "output", "--app", shop.path())
+        return leat(0, "ls", "buckets", "output", "--app", shop.path())
                 .lines()
                 .skip(1)
                 .map(line -> line.split(" ", 2)[0])
@@ -90,7 +90,7 @@ class FilesShownTest {
                           lines: 7 read, 3 written, 0 filtered, 4 rejected
                           rejected by cause: check 3, type 1
                           rejected lines with reasons are in the bucket's objects *.rejects; to list them:
-                            ./leat bucket ls output --app %s
+                            ./leat ls buckets output --app %s
                         dead letters: 2 in load-files-dlq; to see the causes:
                         """
                                 .formatted(shop.path()));

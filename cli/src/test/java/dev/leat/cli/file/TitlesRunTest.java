@@ -223,6 +223,6 @@ class TitlesRunTest {
                                         "csv")
                                 .out())
                 .isEqualTo("tconst,isAdult\ntt0,false\ntt1,false\n");
-        assertThat(leat(0, "warehouse", "loads", "titles", "--json").out().lines()).hasSize(1);
+        assertThat(leat(0, "ls", "warehouse_tables", "titles", "--json").out().lines()).hasSize(1);
     }
 }

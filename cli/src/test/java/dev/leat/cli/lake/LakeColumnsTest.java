@@ -76,7 +76,7 @@ class LakeColumnsTest {
                         "accept plant.rows --app");
         app("id: varchar not null, w: bigint not null, x: varchar", "", "id: id, w: v, x: x");
         assertThat(refused()).contains("column w is `not null`", "`was: {w: v}`");
-        assertThat(run("queue", "ls").out()).contains("Q");
+        assertThat(run("ls", "queues").out()).contains("Q");
         app("id: varchar not null, w: bigint, x: varchar", ", was: {w: v}", "id: id, w: v, x: x");
         up();
         assertThat(rows("id, w, x")).contains("A1,1,a", "A2,5,b");
@@ -91,9 +91,9 @@ class LakeColumnsTest {
         assertThat(rows("id, v, x")).contains("A1,1,a", "A2,5,b");
         up();
         assertThat(rows("id, w, x")).contains("A1,1,a", "A2,5,b");
-        var objects = run("bucket", "ls", "lake").out();
+        var objects = run("ls", "buckets", "lake").out();
         up();
-        assertThat(run("bucket", "ls", "lake").out()).isEqualTo(objects);
+        assertThat(run("ls", "buckets", "lake").out()).isEqualTo(objects);
         run("send", "Q", "{\"id\":\"A3\",\"v\":7,\"x\":\"c\"}");
         up();
         assertThat(rows("id, w, x")).contains("A1,1,a", "A2,5,b", "A3,7,c");

@@ -130,7 +130,7 @@ class LakeNamespacesTest {
     @Test
     void commandsTakeTheWholeName() throws Exception {
         try (var leat = filled()) {
-            assertThat(leat(0, "lake", "ls")).contains("sales.orders", "archive_1.orders");
+            assertThat(leat(0, "ls", "lake_tables")).contains("sales.orders", "archive_1.orders");
             assertThat(leat(0, "lake", "verify", "sales.orders")).contains("sales.orders");
             leat(0, "lake", "compact", "sales.orders");
             leat(0, "lake", "expire", "archive_1.orders");

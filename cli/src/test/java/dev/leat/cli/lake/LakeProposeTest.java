@@ -15,7 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `leat lake propose`: the YAML for files of each format, which lint accepts, and its errors.
+/// `leat suggest --lake-table`: the YAML for files of each format, which lint accepts, and its
+/// errors.
 class LakeProposeTest {
 
     private static final String APP = "app: shop\nbuckets:\n  input:\n";
@@ -53,7 +54,7 @@ class LakeProposeTest {
 
     /// Returns the proposed YAML, after lint has accepted the app with it.
     private String proposed(String place) {
-        var yaml = leat(0, "lake", "propose", place);
+        var yaml = leat(0, "suggest", "bucket:" + place, "--lake-table");
         shop.write("app.yaml", APP + yaml);
         var lint = new Session();
         assertThat(lint.run("lint", shop.path())).as(lint.out() + lint.err()).isZero();
@@ -142,21 +143,24 @@ class LakeProposeTest {
     void errorsNameTheFilesAndWhatToDo() throws Exception {
         put("a/1.csv", "id,name\n1,x\n");
         put("a/2.csv", "id,other\n1,x\n");
-        assertThat(leat(2, "lake", "propose", "inptu/x")).contains("no bucket 'inptu'", "input");
-        assertThat(leat(2, "lake", "propose", "input/none"))
+        assertThat(leat(2, "suggest", "bucket:inptu/x", "--lake-table"))
+                .contains("no bucket 'inptu'", "input");
+        assertThat(leat(2, "suggest", "bucket:input/none", "--lake-table"))
                 .contains("there is no object with content whose name begins with 'input/none'");
-        assertThat(leat(2, "lake", "propose", "input/a/"))
+        assertThat(leat(2, "suggest", "bucket:input/a/", "--lake-table"))
                 .contains(
                         "'input/a/1.csv' and 'input/a/2.csv' cannot be in one table: the second has"
                                 + " other columns: id VARCHAR, other VARCHAR; use a prefix");
         put("b/1.csv", "id\n1\n");
         put("b/2.ndjson", "{\"id\": 1}\n");
-        assertThat(leat(2, "lake", "propose", "input/b/"))
+        assertThat(leat(2, "suggest", "bucket:input/b/", "--lake-table"))
                 .contains("the second has another format");
         putParquet("c/1.parquet", "SELECT 1 AS id");
         putParquet("c/2.parquet", "SELECT 'x' AS id");
-        assertThat(leat(2, "lake", "propose", "input/c/")).contains("other columns: id VARCHAR");
+        assertThat(leat(2, "suggest", "bucket:input/c/", "--lake-table"))
+                .contains("other columns: id VARCHAR");
         put("d/1.parquet", "no parquet");
-        assertThat(leat(2, "lake", "propose", "input/d/")).contains("input/d/1.parquet");
+        assertThat(leat(2, "suggest", "bucket:input/d/", "--lake-table"))
+                .contains("input/d/1.parquet");
     }
 }

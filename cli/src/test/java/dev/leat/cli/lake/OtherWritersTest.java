@@ -125,7 +125,7 @@ class OtherWritersTest {
         assertThat(athena.failure("select count(*) from sales")).contains(reason);
         assertThat(leat.query("select count(*) from sales")).contains(reason);
         assertThat(leat(2, "compact", "sales")).contains(reason);
-        assertThat(leat(2, "ls")).contains(reason);
+        assertThat(run("ls", "lake_tables").err()).contains(reason);
     }
 
     private ObjectWriter writer(RESTCatalog catalog) {

@@ -263,7 +263,7 @@ class FileLeastPrivilegeTest {
     private void lakeCommands(Path file) {
         var history = leat(file, "sql", "select min(snapshot_id) as s from \"orders$history\"");
         var snapshot = history.lines().toList().get(1);
-        leat(file, "lake", "ls");
+        leat(file, "ls", "lake_tables");
         leat(file, "lake", "verify", "orders");
         leat(file, "lake", "compact", "orders");
         leat(file, "lake", "rollback", "orders", "--to", snapshot);

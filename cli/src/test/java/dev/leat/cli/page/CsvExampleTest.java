@@ -69,9 +69,9 @@ class CsvExampleTest {
 
     @Test
     void changesNothingWhenTheSamplesComeAgain() {
-        var before = leat(0, "bucket", "ls", "output", "--app", example.path());
+        var before = leat(0, "ls", "buckets", "output", "--app", example.path());
         up("--samples");
-        assertThat(leat(0, "bucket", "ls", "output", "--app", example.path())).isEqualTo(before);
+        assertThat(leat(0, "ls", "buckets", "output", "--app", example.path())).isEqualTo(before);
         assertRight();
     }
 

@@ -62,7 +62,7 @@ class DeployToAwsPageTest {
             case "$1 $2" in
             "package image") shift $(($# - 1)); echo > "$1"; exit ;;
             "package lambda") echo > orders-x86_64.zip; exit ;;
-            "queue ls" | "dlq ls" | "sql "*) exit ;;
+            "ls queues" | "dlq ls" | "sql "*) exit ;;
             esac
             said=$(printf '%s\\n' "$@" | curl -sS --data-binary @- "$LEAT")
             status=$(printf '%s\\n' "$said" | head -n 1)

@@ -96,8 +96,9 @@ class EventsExampleTest {
         assertThat(sums.get("total").stringValue()).isEqualTo(EXPECTED.get("total").stringValue());
         assertThat(sums.get("lines").longValue()).isEqualTo(EXPECTED.get("lines").longValue());
         assertThat(calls).hasSize(EXPECTED.get("alerts").intValue());
-        var queues = leat(0, "queue", "ls", "--json", "--app", example.path());
-        for (var queue : JsonMapper.shared().readTree(queues)) {
+        var queues = leat(0, "ls", "queues", "--json", "--app", example.path());
+        for (var line : queues.lines().toList()) {
+            var queue = JsonMapper.shared().readTree(line);
             if (queue.get("queue").stringValue().equals("alerts")) {
                 assertThat(queue.get("visible").intValue())
                         .isEqualTo(EXPECTED.get("alerts").intValue());

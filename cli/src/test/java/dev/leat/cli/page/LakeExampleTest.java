@@ -115,7 +115,9 @@ class LakeExampleTest {
     }
 
     private int messages(String queue) {
-        for (var each : JSON.readTree(leat(0, "queue", "ls", "--json", "--app", example.path()))) {
+        var queues = leat(0, "ls", "queues", "--json", "--app", example.path());
+        for (var line : queues.lines().toList()) {
+            var each = JSON.readTree(line);
             if (each.get("queue").stringValue().equals(queue)) {
                 return each.get("visible").intValue() + each.get("inFlight").intValue();
             }

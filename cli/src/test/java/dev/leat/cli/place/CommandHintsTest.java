@@ -30,8 +30,8 @@ class CommandHintsTest {
 
     @Test
     void namesTheAppOfAList() {
-        assertThat(hints.complete("to see them: leat mail ls"))
-                .isEqualTo("to see them: ./leat mail ls --app my/orders --env $redis");
+        assertThat(hints.complete("to see them: leat delivery ls"))
+                .isEqualTo("to see them: ./leat delivery ls --app my/orders --env $redis");
     }
 
     @Test
@@ -41,7 +41,7 @@ class CommandHintsTest {
         assertThat(known.complete("to see the reason: leat dlq ls"))
                 .isEqualTo(
                         "to see the reason: leat dlq ls --app a, or http://127.0.0.1:8000/console/#/letters");
-        assertThat(known.complete("to see them: leat mail ls"))
+        assertThat(known.complete("to see them: leat delivery ls"))
                 .endsWith("--app a, or http://127.0.0.1:8000/console/#/activity");
     }
 

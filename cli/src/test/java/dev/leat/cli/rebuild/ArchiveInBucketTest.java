@@ -58,7 +58,7 @@ class ArchiveInBucketTest {
     }
 
     private static String archives(Path shop) {
-        return Session.run(shop, 0, "archive", "ls", "--json").out();
+        return Session.run(shop, 0, "ls", "archives", "--json").out();
     }
 
     private static Session diff(Path shop, int code) {
@@ -103,7 +103,7 @@ class ArchiveInBucketTest {
         send(shop, "C", "ann", "1.25");
         assertThat(archives(shop))
                 .contains("\"records\":3", "\"objects\":1", "\"since\":\"1970-01-01T00:00:00Z\"");
-        assertThat(Session.run(shop, 0, "archive", "ls").out())
+        assertThat(Session.run(shop, 0, "ls", "archives").out())
                 .containsPattern("OBJECTS.*\\R.*count_orders +30d +first +3 +[0-9]+ +1 ");
 
         assertThat(diff(shop, 0).out())

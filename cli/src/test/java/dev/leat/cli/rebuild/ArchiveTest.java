@@ -88,7 +88,7 @@ class ArchiveTest {
         up(fresh, 0);
         assertThat(users(shop)).isEqualTo(users(fresh)).contains("ANN,2,11.75,10.50");
 
-        assertThat(run(shop, 0, "archive", "ls").out())
+        assertThat(run(shop, 0, "ls", "archives").out())
                 .contains("PIPELINE", "count_orders  30d   first        5");
 
         // A record of the archive that is sent again is a duplicate.

@@ -126,7 +126,7 @@ class PipelineSourceRenameTest {
         app(text);
         file("one.csv", "1,a,1.5", "2,b,2", "3,b,-3");
         up();
-        assertThat(run("bucket", "ls", "out").out())
+        assertThat(run("ls", "buckets", "out").out())
                 .contains("one/a.csv", "one/b.csv", "one.rejects");
 
         app(renamed(text));
@@ -135,10 +135,10 @@ class PipelineSourceRenameTest {
         file("one.csv", "1,a,1.5", "4,c,4");
         file("two.csv", "5,c,5");
         up();
-        assertThat(run("bucket", "ls", "out").out())
+        assertThat(run("ls", "buckets", "out").out())
                 .contains("one/a.csv", "one/c.csv", "two/c.csv")
                 .doesNotContain("one/b.csv", "one.rejects");
-        assertThat(run("bucket", "ls").out()).doesNotContain("trade-rejects");
+        assertThat(run("ls", "buckets").out()).doesNotContain("trade-rejects");
     }
 
     @Test
@@ -157,7 +157,7 @@ class PipelineSourceRenameTest {
         assertThat(sql("select * from shops order by shop"))
                 .isEqualTo("shop,sales,total\na,2,5.50\nb,1,2.00\n");
         // The implicit bucket of rejected lines keeps its name, and the queue gets a new one.
-        assertThat(run("bucket", "ls", "sell-rejects").out()).contains("one.csv.rejects");
+        assertThat(run("ls", "buckets", "sell-rejects").out()).contains("one.csv.rejects");
         assertThat(run("dlq", "ls").out()).contains("trade-files-dlq");
         assertThat(run("dlq", "redrive", "trade-files-dlq", "--yes").out()).contains("redriven");
         up();

@@ -155,7 +155,7 @@ class StreamRebuildTest {
         up(app);
         assertThat(rebuild(app, 0).out()).isEqualTo("shops is rebuilt: 4 delivered\n");
         assertThat(shops(app)).isEqualTo(all + "z,1,9.00,9.00\n");
-        assertThat(Session.run(app, 0, "archive", "ls").out()).doesNotContain("sell");
+        assertThat(Session.run(app, 0, "ls", "archives").out()).doesNotContain("sell");
         // The view had counted this record before the table rejected it.
         put(app, sale("", "e", "1"));
         up(app);

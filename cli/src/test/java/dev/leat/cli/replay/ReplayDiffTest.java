@@ -77,7 +77,7 @@ class ReplayDiffTest {
 
     /// Returns the names of the queues with their numbers of messages.
     private List<String> queues() {
-        return run(0, "queue", "ls")
+        return run(0, "ls", "queues")
                 .out()
                 .lines()
                 .map(line -> String.join(" ", List.of(line.split(" +")).subList(0, 2)))

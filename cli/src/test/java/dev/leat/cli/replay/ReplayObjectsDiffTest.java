@@ -66,7 +66,7 @@ class ReplayObjectsDiffTest {
 
     /// Returns the names of the queues with their numbers of messages.
     private List<String> queues() {
-        return files.run(0, "queue", "ls")
+        return files.run(0, "ls", "queues")
                 .out()
                 .lines()
                 .map(line -> String.join(" ", List.of(line.split(" +")).subList(0, 2)))
@@ -90,7 +90,7 @@ class ReplayObjectsDiffTest {
         files.put("few.csv", "x1,a,1\nx2,a,wrong\n");
         files.up();
         var queues = queues();
-        var output = files.run(0, "bucket", "ls", "output").out();
+        var output = files.run(0, "ls", "buckets", "output").out();
         assertThat(files.diff(0).out())
                 .isEqualTo(
                         "13,003 lines from 2 objects from the bucket input compared: no difference\n");
@@ -130,7 +130,7 @@ class ReplayObjectsDiffTest {
         files.app(APP);
         assertThat(files.diff(0).out()).contains("no difference");
         assertThat(queues()).isEqualTo(queues);
-        assertThat(files.run(0, "bucket", "ls", "output").out()).isEqualTo(output);
+        assertThat(files.run(0, "ls", "buckets", "output").out()).isEqualTo(output);
     }
 
     @Test

@@ -82,7 +82,7 @@ class ReplayObjectsTest {
 
     /// Returns the names of the queues with their numbers of messages.
     private List<String> queues() {
-        return run(0, "queue", "ls")
+        return run(0, "ls", "queues")
                 .out()
                 .lines()
                 .map(line -> String.join(" ", List.of(line.split(" +")).subList(0, 2)))
@@ -111,7 +111,7 @@ class ReplayObjectsTest {
         var sold = rows("select id, amount from sold order by id");
         var shops = rows("select * from shops order by shop");
         var queues = queues();
-        var output = run(0, "bucket", "ls", "output").out();
+        var output = run(0, "ls", "buckets", "output").out();
 
         var again = run(0, "replay", "load", "--from", FROM);
         assertThat(again.out())
@@ -133,7 +133,7 @@ class ReplayObjectsTest {
         assertThat(rows("select id, amount from sold order by id")).isEqualTo(sold);
         assertThat(rows("select * from shops order by shop")).isEqualTo(shops);
         assertThat(queues()).isEqualTo(queues);
-        assertThat(run(0, "bucket", "ls", "output").out()).isEqualTo(output);
+        assertThat(run(0, "ls", "buckets", "output").out()).isEqualTo(output);
         assertThat(run(0, "warehouse", "verify").out()).contains("sales: 3 rows, correct");
         assertThat(run(0, "replay", "load", "--from", FROM, "--to", "2021-01-01T00:00:00Z").out())
                 .startsWith("0 objects from the bucket input\n");
@@ -187,7 +187,7 @@ class ReplayObjectsTest {
                 .containsExactly("id", "1", "2", "3");
         assertThat(rows("select id from sold order by id").lines())
                 .containsExactly("id", "1", "2", "3", "4");
-        assertThat(run(0, "bucket", "ls", "output").out()).contains("a.csv", "b.csv", "c.csv");
+        assertThat(run(0, "ls", "buckets", "output").out()).contains("a.csv", "b.csv", "c.csv");
         assertThat(run(0, "replay", "load", "--from", FROM).out())
                 .contains(
                         "bucket output: 0 objects written, 2 unchanged",
@@ -210,7 +210,7 @@ class ReplayObjectsTest {
         assertThat(rows("select shop, total from shops")).isEqualTo("shop,total\na,3.50\n");
         assertThat(rows("select count(*) as n from sales")).isEqualTo("n\n2\n");
         assertThat(rows("select count(*) as n from sold")).isEqualTo("n\n2\n");
-        assertThat(run(0, "queue", "ls").out()).containsPattern("copies +2 ");
+        assertThat(run(0, "ls", "queues").out()).containsPattern("copies +2 ");
     }
 
     @Test

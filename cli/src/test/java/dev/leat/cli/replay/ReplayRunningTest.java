@@ -171,7 +171,7 @@ class ReplayRunningTest {
                     .contains("table items: 6,000 duplicates\n")
                     .contains("warehouse_table sales: 6,000 duplicates\n")
                     .contains("lake_table sold: 6,000 duplicates\n");
-            assertThat(run(0, "queue", "ls").out()).containsPattern("live-dlq +0 ");
+            assertThat(run(0, "ls", "queues").out()).containsPattern("live-dlq +0 ");
         }
         assertThat(run(0, "replay", "from_queue", "--from", FROM).out()).isEqualTo(live);
         var items = rows("select id, shop, amount from items order by id");

@@ -132,15 +132,15 @@ class ReplayTest {
         assertThat(rows("select id, amount from sold order by id")).isEqualTo(sold);
         assertThat(rows("select * from shops order by shop")).isEqualTo(shops);
         assertThat(run(0, "warehouse", "verify").out()).contains("sales: 3 rows, correct");
-        assertThat(run(0, "queue", "ls").out()).containsPattern("copies +3 ");
+        assertThat(run(0, "ls", "queues").out()).containsPattern("copies +3 ");
 
         // The queue has these records, so they are not sent again.
         assertThat(run(0, "replay", "from_queue", "--from", FROM, "--also", "copies").out())
                 .contains("queue copies: 4 duplicates\n");
-        assertThat(run(0, "queue", "ls").out()).containsPattern("copies +3 ");
+        assertThat(run(0, "ls", "queues").out()).containsPattern("copies +3 ");
         // They are processed and archived once, also after the next start.
         up();
-        assertThat(run(0, "archive", "ls").out()).contains("from_queue  30d   first        4");
+        assertThat(run(0, "ls", "archives").out()).contains("from_queue  30d   first        4");
         assertThat(
                         run(
                                         0,

@@ -145,8 +145,8 @@ class ArchivedStreamTest {
         assertThat(shops).isEqualTo("shop,n,total\ns0,13,276.25\ns1,15,294.50\ns2,13,263.25\n");
 
         // The stream has only the records of today; the archive has all, the redriven one once.
-        assertThat(leat(0, "stream", "ls").out()).containsPattern("till +2 +10 ");
-        assertThat(leat(0, "archive", "ls", "--json").out())
+        assertThat(leat(0, "ls", "streams").out()).containsPattern("till +2 +10 ");
+        assertThat(leat(0, "ls", "archives", "--json").out())
                 .contains(
                         "\"pipeline\":\"count\"",
                         "\"since\":\"1970-01-01T00:00:00Z\"",
@@ -176,7 +176,7 @@ class ArchivedStreamTest {
         run(40, sales(1, 21));
         run(27, sales(21, 31));
         up();
-        assertThat(leat(0, "archive", "ls", "--json").out())
+        assertThat(leat(0, "ls", "archives", "--json").out())
                 .doesNotContain("\"since\":\"1970-01-01T00:00:00Z\"")
                 .contains("\"records\":10,");
         assertThat(leat(2, "rebuild", "shops").err())
@@ -198,8 +198,8 @@ class ArchivedStreamTest {
         assertThat(leat(0, "backup", backup).err()).contains(absent);
         var state = folder.resolve("restored").toString();
         assertThat(leat(0, "restore", backup, "--state", state).err()).contains(absent);
-        assertThat(leat(0, "archive", "ls", "--json", "--state", state).out())
-                .isEqualTo(leat(0, "archive", "ls", "--json").out());
+        assertThat(leat(0, "ls", "archives", "--json", "--state", state).out())
+                .isEqualTo(leat(0, "ls", "archives", "--json").out());
 
         // The records of the archive are replayed into a table that was lost.
         leat(0, "rebuild", "shops", "--empty");

@@ -76,7 +76,7 @@ class StreamCommandsTest {
     void aStoppedAppPutsAndGetsRecordsAndListsTheLag() {
         var shop = shop();
         put(shop);
-        var streams = json(shop, "stream", "ls");
+        var streams = json(shop, "ls", "streams");
         assertThat(streams).hasSize(2);
         var live = streams.getFirst();
         assertThat(live.path("stream").asString()).isEqualTo("live");
@@ -96,11 +96,11 @@ class StreamCommandsTest {
         var up = new Session();
         int code = up.run("up", shop.path(), "--until-idle", "--port", "0", "--aws-port", "off");
         assertThat(code).as(up.err()).isZero();
-        assertThat(leat(shop, 0, "stream", "ls").out())
+        assertThat(leat(shop, 0, "ls", "streams").out())
                 .containsPattern("STREAM +SHARDS +RECORDS +OLDEST +NEWEST +RETENTION +LAG\n")
                 .containsPattern("live +2 +3 +20\\S+ \\S+  20\\S+ \\S+  36h +count 0s\n")
                 .containsPattern("other +1 +1 .*  1d *\n");
-        var processed = json(shop, "stream", "ls").getFirst().path("pipelines").path(0);
+        var processed = json(shop, "ls", "streams").getFirst().path("pipelines").path(0);
         assertThat(processed.path("records").asInt()).isZero();
         assertThat(processed.path("lagMillis").asLong()).isZero();
     }
@@ -115,7 +115,7 @@ class StreamCommandsTest {
                     .containsExactlyInAnyOrder("1", "2", "3")
                     .containsSubsequence("1", "3");
 
-            var shards = json(shop, "stream", "ls", "live");
+            var shards = json(shop, "ls", "streams", "live");
             assertThat(shards).hasSize(2);
             for (var shard : shards) {
                 var id = shard.path("shard").asString();
@@ -180,7 +180,8 @@ class StreamCommandsTest {
     }
 
     private static void checkErrors(Shop shop) {
-        refuses(shop, "no stream 'lie' in the app; did you mean `live`?", "ls", "lie");
+        assertThat(leat(shop, 2, "ls", "streams", "lie").err())
+                .contains("no stream 'lie' in the app; did you mean `live`?");
         refuses(shop, "no stream 'lie' in the app; did you mean `live`?", "get", "lie");
         refuses(shop, "no stream 'lie' in the app", "put", "lie", "{}", "--key", "k");
         refuses(shop, "has no shard 'x'; use one of: shardId-0", "get", "live", "--shard", "x");

@@ -240,10 +240,10 @@ class TraceTest {
         assertThat(run(0, "up", "--until-idle").out())
                 .contains("  pager: 1 waiting, 1 filtered\n")
                 .contains("waiting to be sent: 1 for pager; to see the reasons:\n");
-        assertThat(run(0, "delivery", "ls").out())
+        assertThat(run(0, "delivery", "ls", "--waiting").out())
                 .containsPattern(
                         "load +record +pager +1 +20.* 0 +[-0-9a-f]{36} +http://127.0.0.1:1 cannot be reached");
-        var delivery = run(0, "delivery", "ls", "--json").out();
+        var delivery = run(0, "delivery", "ls", "--waiting", "--json").out();
         assertThat(delivery)
                 .contains(
                         "\"protocol\":\"RECORD\",\"source\":\"load\",\"kind\":\"endpoint\",\"endpoint\":\"pager\",\"count\":1,");

@@ -98,7 +98,7 @@ class WarehousePostgresTest {
         assertThat(with("sql", "select * from sales order by id", "--format", "csv").lines())
                 .containsExactly("id,shop,amount", "1,Oslo,1.50", "2,Rome,2.00");
         assertThat(with("warehouse", "verify")).contains("sales: 2 rows, correct");
-        assertThat(with("warehouse", "loads", "sales", "--json").lines()).hasSize(1);
+        assertThat(with("ls", "warehouse_tables", "sales", "--json").lines()).hasSize(1);
         assertThat(with("warehouse", "compact")).contains("bytes before");
         app(", country: varchar");
         assertThat(done(up())).contains("warehouse table sales: added column country varchar");

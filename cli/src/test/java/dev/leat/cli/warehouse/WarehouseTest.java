@@ -95,8 +95,8 @@ class WarehouseTest {
         assertThat(out("dlq", "ls", "live-dlq")).contains("conflict");
         load();
         assertThat(out("warehouse", "verify")).contains("sales: 3 rows, correct");
-        assertThat(out("warehouse", "loads", "sales", "--json").lines()).hasSize(2);
-        assertThat(out("warehouse", "loads", "sales")).contains("files", "messages");
+        assertThat(out("ls", "warehouse_tables", "sales", "--json").lines()).hasSize(2);
+        assertThat(out("ls", "warehouse_tables", "sales")).contains("files", "messages");
         assertThat(out("warehouse", "compact")).contains("bytes before");
         assertThat(out("warehouse", "verify", "sales")).contains("3 rows, correct");
         assertThat(refused(with("warehouse", "verify", "other")))

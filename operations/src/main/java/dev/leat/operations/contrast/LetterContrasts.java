@@ -132,7 +132,7 @@ public record LetterContrasts(
     }
 
     private static String nothing(Optional<Pipeline> pipeline) {
-        return "there are no records that passed to compare with; %sname some: leat dlq explain GROUP --against SOURCE"
+        return "there are no records that passed to compare with; %sname some: leat dlq explain --group GROUP --against SOURCE"
                 .formatted(
                         pipeline.map(found ->
                                         "keep them with 'archive: 7d' in the pipeline %s, or "

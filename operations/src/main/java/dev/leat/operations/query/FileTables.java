@@ -102,7 +102,7 @@ public final class FileTables implements AutoCloseable {
         }
         if (linked.isEmpty()) {
             throw RefusedOperationException.invalid(
-                    "there is no object with content whose name begins with '%s'; 'leat bucket ls %s' lists all objects"
+                    "there is no object with content whose name begins with '%s'; 'leat ls buckets %s' lists all objects"
                             .formatted(prefix, prefix.bucket()));
         }
         return linked;
@@ -184,7 +184,7 @@ public final class FileTables implements AutoCloseable {
         }
         if (count == 0) {
             throw RefusedOperationException.invalid(
-                    "there is no object '%s'; 'leat bucket ls %s' lists all objects"
+                    "there is no object '%s'; 'leat ls buckets %s' lists all objects"
                             .formatted(name, place.bucket()));
         }
         var files = new ArrayList<FileTable>();

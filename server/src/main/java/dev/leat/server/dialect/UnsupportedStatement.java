@@ -14,7 +14,7 @@ record UnsupportedStatement(Pattern words, String instead) {
 
     private static final String DEFINED =
             "the tables of an app are defined in app.yaml. Other programs create Iceberg tables"
-                    + " through the catalog at /iceberg, and 'leat lake propose' prints the YAML for"
+                    + " through the catalog at /iceberg, and 'leat suggest --lake-table' prints the YAML for"
                     + " existing files";
     private static final String WRITTEN =
             "pipelines write to lake tables, and other programs through the catalog at /iceberg";

@@ -41,7 +41,7 @@ function Alarms({now}) {
       {title: 'Event', value: note => note.event.toLowerCase().replace('_', ' ')},
       {title: 'Reason', long: true, value: note => note.reason},
     ]} />`}
-    <${Copy} command="leat alarm ls" /></section>`;
+    <${Copy} command="leat ls alarms" /></section>`;
 }
 
 /** An entry about personal values that a person has shown; the text is stored. */
@@ -127,5 +127,5 @@ export function Deliveries({write, endpoint}) {
       ]} />`)}
     ${write && !shown && deliveries.value?.some(one => one.subject === '***') && html`<p><button type="button" class="quiet" onClick=${() => setShown(true)}>Show personal values</button> <span class="note">The audit log records it.</span></p>`}
     <p class="row">${deliveries.value?.length > most && html`<button type="button" onClick=${() => setMost(most + PAGE)}>show ${PAGE} older</button>`}
-      <${Copy} command="leat delivery ls" />${unsent !== undefined && html`<${Copy} command=${`leat mail send ${unsent.number}`} />`}</p></section>`;
+      <${Copy} command="leat delivery ls" />${unsent !== undefined && html`<${Copy} command=${`leat delivery retry ${unsent.number}`} />`}</p></section>`;
 }

@@ -23,7 +23,7 @@ export function Contrast({queue, group, letters, write, found: report, redrive})
       <span class="note">The group has changed since the comparison.</span> <button type="button" onClick=${loaded.reload}>Compare again</button></p>`}
     ${own && html`<${Found} found=${found} redrive=${redrive} />
       ${found.repairs.length > 0 && html`<${Advice} queue=${queue} group=${group} write=${write} redrive=${redrive} />`}`}
-    <p class="row"><${Copy} command=${`leat dlq explain ${shell(group)}`} /></p></section>`;
+    <p class="row"><${Copy} command=${`leat dlq explain ${shell(queue)} --group ${shell(group)}`} /></p></section>`;
 }
 
 function Found({found, redrive}) {

@@ -99,7 +99,7 @@ function Queue({name, now, query, graph}) {
         {title: 'Sent', value: item => html`<${Time} at=${item.sentAt} />`},
         {title: 'Receives', number: true, value: item => count(item.attempt)},
         {title: 'Body', value: item => html`<${Body} text=${item.body} />`},
-      ]} /><${Copy} command=${`leat queue ls`} />`}`;
+      ]} /><${Copy} command=${`leat ls queues`} />`}`;
 }
 
 /** Searches the bodies of the messages; personal values are masked before they are searched. */
@@ -135,7 +135,7 @@ function Bucket({name, write, query}) {
       {title: 'Key', value: ({object}) => html`<${Content} bucket=${name} name=${object.unit.key} label=${object.unit.key} write=${write} />`},
       {title: 'Size', number: true, value: ({object}) => bytes(object.unit.size)},
       {title: 'Stored', value: ({object}) => html`<${Time} at=${object.unit.created} />`},
-    ]} /><${Copy} command=${`leat bucket ls ${shell(name)}`} />`;
+    ]} /><${Copy} command=${`leat ls buckets ${shell(name)}`} />`;
 }
 
 /** The largest rows of a view, read by SQL, which has computed columns and exact values. */
@@ -190,7 +190,7 @@ function Lake({name}) {
       {title: 'Operation', value: one => one.operation},
       {title: 'Added rows', number: true, value: one => count(one.summary['added-records'] ?? 0)},
       {title: 'Rows', number: true, value: one => count(one.summary['total-records'] ?? '')},
-    ]} /><${Copy} command=${`leat lake ls ${shell(name)}`} />`;
+    ]} /><${Copy} command=${`leat ls lake_tables`} />`;
 }
 
 function Warehouse({name}) {
@@ -204,7 +204,7 @@ function Warehouse({name}) {
       {title: 'Added', number: true, value: one => count(one.added)},
       {title: 'Replaced', number: true, value: one => count(one.replaced)},
       {title: 'Deleted', number: true, value: one => count(one.deleted)},
-    ]} />`}<${Copy} command=${`leat warehouse loads ${shell(name)}`} />`;
+    ]} />`}<${Copy} command=${`leat ls warehouse_tables ${shell(name)}`} />`;
 }
 
 function Topic({name}) {
@@ -216,7 +216,7 @@ function Topic({name}) {
       {title: 'Address', value: one => one.endpoint},
       {title: 'Protocol', value: one => one.protocol.toLowerCase()},
       {title: 'State', value: one => one.pending ? 'not confirmed' : 'confirmed'},
-    ]} />`}<${Copy} command="leat topic ls" />`;
+    ]} />`}<${Copy} command="leat ls topics" />`;
 }
 
 function Stream({name, graph}) {
@@ -235,7 +235,7 @@ function Stream({name, graph}) {
       {title: 'Waiting', number: true, value: one => count(one.records)},
       {title: 'Oldest', number: true, value: one => span(Number(one.lagMillis) / 1000)},
     ]} />`}`}
-    <${Copy} command=${`leat stream ls ${shell(name)}`} />`;
+    <${Copy} command=${`leat ls streams ${shell(name)}`} />`;
 }
 
 function Endpoint({name, now, write}) {
@@ -253,8 +253,8 @@ function Endpoint({name, now, write}) {
     ${status.unavailable && html`<p class="note">Leat tries again after 1 second to 5 minutes, and sends the records that wait when the endpoint is reachable. A record that has waited for four days becomes a dead letter.</p>
       <${Failure} error=${tried.error} />
       <p class="row"><button type="button" disabled=${!write} onClick=${tryNow}>Try now</button>
-        ${tried.at !== null && html`<span class="note">tried at <${Time} at=${tried.at} /></span>`}<${Copy} command=${`leat endpoint try ${shell(name)}`} /></p>`}
-    <${Deliveries} endpoint=${name} write=${write} /><${Copy} command="leat endpoint ls" />`;
+        ${tried.at !== null && html`<span class="note">tried at <${Time} at=${tried.at} /></span>`}<${Copy} command=${`leat delivery retry --endpoint ${shell(name)}`} /></p>`}
+    <${Deliveries} endpoint=${name} write=${write} /><${Copy} command="leat ls endpoints" />`;
 }
 
 const PAGES = {

@@ -48,16 +48,16 @@ class LakeCommandTest {
     void theRunningAppDoesTheMaintenance() throws Exception {
         try (var leat = LeatEndpoint.of(APP, folder);
                 var s3 = s3(leat)) {
-            assertThat(leat("ls")).contains("s3://lake/sales");
+            assertThat(leat("ls", "lake_tables")).contains("s3://lake/sales");
             put(leat, s3, "a.csv", "id\n1\n");
-            var first = JsonMapper.shared().readTree(leat("ls", "--json"));
+            var first = JsonMapper.shared().readTree(leat("ls", "lake_tables", "--json"));
             put(leat, s3, "b.csv", "id\n2\n");
-            assertThat(leat("compact", "sales")).endsWith("merged to 1\n");
-            assertThat(leat("verify", "sales"))
+            assertThat(leat("lake", "compact", "sales")).endsWith("merged to 1\n");
+            assertThat(leat("lake", "verify", "sales"))
                     .contains("2 rows in 1 data file")
                     .contains("no problem found");
-            assertThat(leat("expire", "sales")).startsWith("sales: 0 snapshots removed");
-            assertThat(leat("rollback", "sales", "--to", first.get("snapshot").asString()))
+            assertThat(leat("lake", "expire", "sales")).startsWith("sales: 0 snapshots removed");
+            assertThat(leat("lake", "rollback", "sales", "--to", first.get("snapshot").asString()))
                     .contains("1 file without rows now, each a dead letter:\n  incoming/b.csv\n");
             assertThat(leat.messages("load-files-dlq")).isEqualTo(1);
         }
@@ -98,8 +98,7 @@ class LakeCommandTest {
     }
 
     private String leat(String... arguments) {
-        var all = new ArrayList<>(List.of("lake"));
-        all.addAll(List.of(arguments));
+        var all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--app", folder.toString()));
         return Session.run(0, all.toArray(String[]::new)).out();
     }

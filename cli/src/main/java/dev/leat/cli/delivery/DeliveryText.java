@@ -1,35 +1,50 @@
-package dev.leat.cli.mail;
+package dev.leat.cli.delivery;
 
 import com.google.re2j.Pattern;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.RunningInfo;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.delivery.SubscriptionConfirmation;
 import dev.leat.operations.DeliveryOperations;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.TopicAdmin.Protocol;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
-/// Queries and text for deliveries to external subscribers.
-public final class MailDeliveries {
+/// Queries and text for deliveries.
+public final class DeliveryText {
 
-    static final Set<Protocol> MAIL = EnumSet.of(Protocol.EMAIL, Protocol.EMAIL_JSON);
-
-    /// All protocols of external subscribers.
-    static final Set<Protocol> ALL = EnumSet.complementOf(EnumSet.of(Protocol.SQS));
+    private static final Map<String, Set<Protocol>> KINDS =
+            Map.of(
+                    "mails", Set.of(Protocol.EMAIL, Protocol.EMAIL_JSON),
+                    "http", Set.of(Protocol.HTTP, Protocol.HTTPS),
+                    "records", Set.of(Protocol.RECORD));
 
     private static final Pattern LOGIN = Pattern.compile("//[^/@]*@");
     private static final int PAGE = 1000;
 
-    private MailDeliveries() {}
+    private DeliveryText() {}
 
     /// Returns `waiting`, `sent`, `kept` or `failed`.
     public static String word(State state) {
         return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Returns the protocols of a kind of deliveries.
+    ///
+    /// @throws CommandException if there is no such kind
+    static Set<Protocol> protocols(String kind) {
+        var protocols = KINDS.get(kind);
+        if (protocols == null) {
+            throw CommandException.input(
+                    "'%s' is not a kind of deliveries; use one of: mails, http, records"
+                            .formatted(kind));
+        }
+        return protocols;
     }
 
     /// Returns at most `most` deliveries with these protocols and states, newest first.

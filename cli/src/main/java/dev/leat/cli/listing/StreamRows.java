@@ -1,7 +1,6 @@
-package dev.leat.cli.stream;
+package dev.leat.cli.listing;
 
-import dev.leat.cli.access.AppAccess;
-import dev.leat.cli.access.AppCommand;
+import dev.leat.cli.stream.StreamCommand;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.operations.StreamRecordOperations.ShardSummary;
@@ -16,27 +15,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/// `leat stream ls`: lists streams or shards.
-@Command(
-        name = "ls",
-        header = "List the streams, or the shards of a stream.",
-        description = {
-            "%nSHARDS is the number of open shards. OLDEST and NEWEST are the arrival times of",
-            "records, in UTC. LAG is, for each pipeline that reads the stream, the age of the",
-            "oldest record that it has not processed. On AWS, only SHARDS and RETENTION are",
-            "known."
-        },
-        footer = {
-            "%nExamples:",
-            "  leat stream ls --app examples/warehouse",
-            "  leat stream ls live --app examples/warehouse --json"
-        })
-public final class StreamLs extends AppCommand {
+/// `leat ls streams`: the streams, or the shards of one.
+final class StreamRows {
 
     private static final Listing<StreamSummary> STREAMS =
             Listing.<StreamSummary>lines()
@@ -56,7 +37,7 @@ public final class StreamLs extends AppCommand {
                                     times(stream, ShardSummary::newest)
                                             .max(Comparator.naturalOrder()))
                     .text("RETENTION", stream -> TimeText.period(stream.retention()))
-                    .text("LAG", StreamLs::lag)
+                    .text("LAG", StreamRows::lag)
                     .orElse("no streams");
 
     private static final Listing<ShardSummary> SHARDS =
@@ -67,34 +48,16 @@ public final class StreamLs extends AppCommand {
                     .time("OLDEST", ShardSummary::oldest)
                     .time("NEWEST", ShardSummary::newest);
 
-    @Parameters(
-            paramLabel = "STREAM",
-            arity = "0..1",
-            description = "Stream whose shards are listed. Default: list the streams.")
-    @Nullable String name;
+    private StreamRows() {}
 
-    @Option(names = "--json", description = "Print one JSON object per line.")
-    boolean json;
-
-    public StreamLs(AppAccess access, Terminal terminal) {
-        super(access, terminal);
+    static void streams(ListingRequest request) {
+        request.print(STREAMS, request.operations().streams().streams());
     }
 
-    @Override
-    public Integer call() {
-        return access.read(
-                options.location(),
-                operations -> {
-                    if (name == null) {
-                        STREAMS.print(terminal, json, operations.streams().streams());
-                    } else {
-                        SHARDS.print(
-                                terminal,
-                                json,
-                                StreamCommand.stream(operations.streams(), name).shards());
-                    }
-                    return 0;
-                });
+    static void shards(ListingRequest request) {
+        request.print(
+                SHARDS,
+                StreamCommand.stream(request.operations().streams(), request.name()).shards());
     }
 
     private static Stream<Instant> times(

@@ -1,10 +1,7 @@
 package dev.leat.cli.lake;
 
 import dev.leat.app.App;
-import dev.leat.cli.access.AppAccess;
-import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.query.InMemoryTables;
@@ -12,74 +9,56 @@ import dev.leat.operations.Operations;
 import dev.leat.operations.query.FileTables;
 import dev.leat.operations.query.ObjectLocation;
 import dev.leat.text.Trim;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `leat lake propose`: prints the YAML of a lake table for the rows of existing files.
-@Command(
-        name = "propose",
-        header = "Print a schema and a lake table for existing files.",
-        description = {
-            "%nReads the Parquet, CSV or NDJSON files whose keys begin with PREFIX, and prints",
-            "YAML for app.yaml. The types of CSV columns follow from all their values. A",
-            "comment names the columns that a lake table cannot have."
-        },
-        footer = {"%nExample:", "  leat lake propose source/2010 --app examples/lake"})
-public final class LakePropose extends AppCommand {
+/// The YAML of a schema and a lake table for the rows of existing objects.
+public final class LakeTableProposal {
 
-    @Parameters(
-            paramLabel = "BUCKET/PREFIX",
-            description = "Bucket and, optionally, prefix of the keys.")
-    String place = "";
+    private LakeTableProposal() {}
 
-    public LakePropose(AppAccess access, Terminal terminal) {
-        super(access, terminal);
-    }
-
-    @Override
-    public Integer call() {
-        return access.read(
-                options.location(),
-                operations -> {
-                    propose(ObjectLocation.of(place).in(operations.app()), operations);
-                    return 0;
-                });
-    }
-
-    private void propose(ObjectLocation from, Operations operations) {
-        try (var files = new FileTables(operations, options.location().state());
+    /// Returns the lines of the YAML.
+    ///
+    /// @param place the bucket and the prefix of the objects
+    /// @throws CommandException if the objects cannot be read, or have no column that a lake table
+    ///   can have
+    public static List<String> of(ObjectLocation place, Operations operations, Path state) {
+        var from = place.in(operations.app());
+        try (var files = new FileTables(operations, state);
                 var tables = new InMemoryTables(files.folder())) {
             try {
-                print(from, operations.app(), ProposedColumns.of(files.linked(from), tables));
+                return yaml(from, operations.app(), ProposedColumns.of(files.linked(from), tables));
             } catch (BindException unreadable) {
                 throw CommandException.input(files.said(unreadable));
             }
         }
     }
 
-    private void print(ObjectLocation from, App app, ProposedColumns columns) {
+    private static List<String> yaml(ObjectLocation from, App app, ProposedColumns columns) {
         if (columns.types().isEmpty()) {
             throw CommandException.input(
                     "the files of '%s' have no column that a lake table can have".formatted(from));
         }
         var name = name(from, app);
         var schema = Character.toUpperCase(name.charAt(0)) + name.substring(1) + "Row";
-        terminal.say("schemas:\n  %s:".formatted(schema));
+        var lines = new ArrayList<>(List.of("schemas:", "  %s:".formatted(schema)));
         columns.types()
-                .forEach((column, type) ->
-                        terminal.say("    %s: %s".formatted(quoted(column), type)));
+                .forEach((column, type) -> lines.add("    %s: %s".formatted(quoted(column), type)));
         columns.refused()
                 .forEach((column, type) ->
-                        terminal.say(
+                        lines.add(
                                 "    # not possible in a lake table: %s, of the type %s"
                                         .formatted(
                                                 TerminalLine.flat(quoted(column)),
                                                 TerminalLine.flat(type))));
-        terminal.say(
-                "lake_tables:%n  %s: {bucket: %s, prefix: lake/%s/, schema: %s}"
+        lines.add("lake_tables:");
+        lines.add(
+                "  %s: {bucket: %s, prefix: lake/%s/, schema: %s}"
                         .formatted(name, from.bucket(), name, schema));
+        return lines;
     }
 
     /// Returns a name that no resource of the app has, from the last part of the prefix.

@@ -1,44 +1,22 @@
-package dev.leat.cli;
+package dev.leat.cli.listing;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.leat.app.Queue;
-import dev.leat.cli.access.AppAccess;
-import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.operations.Operations;
+import dev.leat.text.TimeText;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.text.TimeText;
 import java.util.List;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-/// `leat queue`: commands about queues.
-@Command(
-        name = "queue",
-        header = "List queues and their message counts.",
-        synopsisSubcommandLabel = "COMMAND",
-        footer = {"%nExample:", "  leat queue ls --app examples/orders"})
-record QueueCommand(AppAccess access, Terminal terminal) {
+/// A row of `leat ls queues`: a queue and the counts of its messages.
+record QueueRow(String queue, @JsonUnwrapped Counts counts, boolean fifo) {
 
-    /// `leat queue ls`: counts the messages of each queue.
-    @Command(
-            name = "ls",
-            header = "List queues with their visible, in-flight and delayed messages.",
-            description = "%nOLDEST is the age of the oldest message; SQS does not report it.",
-            footer = {"%nExample:", "  leat queue ls --app examples/orders --json"})
-    int ls(
-            @Option(names = "--json", description = "Print JSON.") boolean json,
-            @Mixin AppOptions options) {
-        return access.queues(
-                options.location(),
-                operations -> {
-                    var rows = rows(operations);
-                    listing(rows).print(terminal, json, rows);
-                    return 0;
-                });
+    static void print(ListingRequest request) {
+        var rows = rows(request.operations());
+        request.print(listing(rows), rows);
     }
 
     private static List<QueueRow> rows(Operations operations) {
@@ -56,7 +34,7 @@ record QueueCommand(AppAccess access, Terminal terminal) {
 
     /// Returns the columns. The column KIND is omitted if the app has no FIFO queue.
     private static Listing<QueueRow> listing(List<QueueRow> rows) {
-        var names = Listing.<QueueRow>array().text("QUEUE", QueueRow::queue);
+        var names = Listing.<QueueRow>lines().text("QUEUE", QueueRow::queue);
         var kinds =
                 rows.stream().anyMatch(QueueRow::fifo)
                         ? names.text("KIND", row -> row.fifo() ? "fifo" : "standard")
@@ -66,6 +44,4 @@ record QueueCommand(AppAccess access, Terminal terminal) {
                 .count("DELAYED", row -> row.counts().delayed())
                 .number("OLDEST", row -> row.counts().age().map(TimeText::age).orElse(""));
     }
-
-    private record QueueRow(String queue, @JsonUnwrapped Counts counts, boolean fifo) {}
 }
