@@ -6,7 +6,6 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.operations.ItemPages;
 import dev.leat.operations.Operations;
-import dev.leat.operations.StoredItemOperations.TableSummary;
 import dev.leat.text.CountText;
 import java.io.IOException;
 import java.io.UncheckedIOException;

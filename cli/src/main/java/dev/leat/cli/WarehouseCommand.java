@@ -9,7 +9,6 @@ import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.operations.Operations;
-import dev.leat.port.WarehouseTables.Load;
 import dev.leat.text.CountText;
 import dev.leat.warehouse.redshift.RedshiftSql;
 import java.util.List;

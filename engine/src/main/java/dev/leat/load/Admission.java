@@ -185,8 +185,7 @@ final class Admission {
         return switch (tried) {
             case SuspectRule.Process _ -> new Result.Process(unit, from);
             case SuspectRule.Convict(var why) ->
-                    new Result.End(
-                            ends.givenUp(message, unit, Optional.of(from), List.of(why)));
+                    new Result.End(ends.givenUp(message, unit, Optional.of(from), List.of(why)));
             case SuspectRule.GiveBack _ -> new Result.Postpone(Postponed.uncounted());
         };
     }

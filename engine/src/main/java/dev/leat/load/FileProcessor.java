@@ -102,7 +102,8 @@ final class FileProcessor {
                 boolean last = ended && step.isEmpty();
                 piece.ifPresent(now -> run.countUnknown(now, context.tally()));
                 if (last || piece.isPresent()) {
-                    var result = commit(run, piece, last ? Optional.of(run.kernel()) : Optional.empty());
+                    var result =
+                            commit(run, piece, last ? Optional.of(run.kernel()) : Optional.empty());
                     if (last || !(result instanceof Committed)) {
                         return result;
                     }

@@ -62,9 +62,7 @@ public final class DeliveryShow extends AppCommand {
     private static String state(Delivery delivery) {
         var word = DeliveryText.word(delivery.state());
         var tries =
-                delivery.attempts() == 0
-                        ? ""
-                        : ", " + CountText.of(delivery.attempts(), "attempt");
+                delivery.attempts() == 0 ? "" : ", " + CountText.of(delivery.attempts(), "attempt");
         return word + tries + (delivery.reason().isEmpty() ? "" : ": " + delivery.reason());
     }
 

@@ -3,7 +3,6 @@ package dev.leat.cli.listing;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.leat.batch.FileUnit;
 import dev.leat.cli.terminal.Listing;
-import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.operations.ObjectFile;
 import dev.leat.operations.query.ObjectLocation;

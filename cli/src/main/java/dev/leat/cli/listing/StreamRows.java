@@ -2,7 +2,6 @@ package dev.leat.cli.listing;
 
 import dev.leat.cli.stream.StreamCommand;
 import dev.leat.cli.terminal.Listing;
-import dev.leat.cli.terminal.Terminal;
 import dev.leat.operations.StreamRecordOperations.ShardSummary;
 import dev.leat.operations.StreamRecordOperations.StreamSummary;
 import dev.leat.text.CountText;

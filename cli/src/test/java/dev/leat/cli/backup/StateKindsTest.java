@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.Session;
 import dev.leat.cli.fixture.Background;
-import dev.leat.cli.fixture.Redis;
 import dev.leat.cli.fixture.Polling;
+import dev.leat.cli.fixture.Redis;
 import dev.leat.state.StateKind;
 import dev.leat.state.StateKinds;
 import dev.leat.state.StatePlace;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.leat.aws.AwsClients;
-import dev.leat.cli.aws.Peer;
 import dev.leat.cli.Session;
 import dev.leat.cli.aws.ElasticMq;
 import dev.leat.cli.aws.LeatEndpoint;
 import dev.leat.cli.aws.Moto;
+import dev.leat.cli.aws.Peer;
 import dev.leat.cli.fixture.Example;
 import dev.leat.cli.fixture.Walk;
 import dev.leat.config.AppException;

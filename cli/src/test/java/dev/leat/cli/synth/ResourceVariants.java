@@ -42,30 +42,28 @@ final class ResourceVariants {
     private void add(String template, Pattern resource, Pattern line, String suffix) {
         resource.matcher(template)
                 .results()
-                .forEach(
-                        found -> {
-                            var type = found.group(1).replace("::", "-");
-                            var names = line.matcher(found.group()).replaceAll("$1$2");
-                            // The first line has the name of the resource.
-                            var shape = new TreeSet<>(names.lines().skip(1).toList());
-                            if (shapes.add(type + suffix + shape)) {
-                                added.computeIfAbsent(type + suffix, _ -> new StringBuilder())
-                                        .append(found.group().stripTrailing())
-                                        .append("\n\n");
-                            }
-                        });
+                .forEach(found -> {
+                    var type = found.group(1).replace("::", "-");
+                    var names = line.matcher(found.group()).replaceAll("$1$2");
+                    // The first line has the name of the resource.
+                    var shape = new TreeSet<>(names.lines().skip(1).toList());
+                    if (shapes.add(type + suffix + shape)) {
+                        added.computeIfAbsent(type + suffix, _ -> new StringBuilder())
+                                .append(found.group().stripTrailing())
+                                .append("\n\n");
+                    }
+                });
     }
 
     /// Returns the variants that were added since the last call, by a file name for each type.
     Map<String, String> take() {
         var taken = new LinkedHashMap<String, String>();
-        added.forEach(
-                (file, text) ->
-                        taken.put(
-                                file,
-                                (file.endsWith(".yaml") ? "Resources:\n" : "")
-                                        + text.toString().stripTrailing()
-                                        + "\n"));
+        added.forEach((file, text) ->
+                taken.put(
+                        file,
+                        (file.endsWith(".yaml") ? "Resources:\n" : "")
+                                + text.toString().stripTrailing()
+                                + "\n"));
         added.clear();
         return taken;
     }

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.opentest4j.TestAbortedException;
 
-/// Leaves out the contract methods that `exceptions.md` excepts. With
-/// `-Dcontract.exceptions=try` it runs only these, and fails those that succeed, so that each
-/// exception is known to be necessary.
+/// Leaves out the contract methods that `exceptions.md` excepts. With `-Dcontract.exceptions=try`
+/// it runs only these, and fails those that succeed, so that each exception is known to be
+/// necessary.
 final class ExceptedMethods implements ExecutionCondition, InvocationInterceptor {
 
     private static final boolean TRY = "try".equals(System.getProperty("contract.exceptions"));
