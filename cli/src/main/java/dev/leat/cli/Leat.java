@@ -43,8 +43,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {"%nExamples:", "  leat new payments", "  leat up examples/orders --samples"})
 public final class Leat {
 
-    /// The lowest HTTP status that reports an error of the server.
-
     /// System property that the launcher sets if standard error is a terminal.
     private static final String LIVE = "leat.live";
 
