@@ -42,21 +42,17 @@ public record SnsSubscription(
                     "FilterPolicyScope",
                     "filter_policy_scope");
 
-    private static Map<String, TemplateValue> attributes(Subscription subscription) {
+    /// Returns the attributes that the subscription has in SNS.
+    public Map<String, TemplateValue> attributes() {
         var attributes = new LinkedHashMap<String, TemplateValue>();
-        attributes.put("RawMessageDelivery", new Flag(subscription.raw()));
+        subscription.ifPresent(to -> attributes.put("RawMessageDelivery", new Flag(to.raw())));
         subscription
-                .where()
+                .flatMap(Subscription::where)
                 .ifPresent(policy -> {
                     attributes.put(FILTER, new Json(JsonTree.read(policy.json())));
                     attributes.put("FilterPolicyScope", new Text(scope(policy)));
                 });
         return attributes;
-    }
-
-    /// Returns the attributes that this subscription has in SNS.
-    public Map<String, TemplateValue> attributes() {
-        return subscription.map(SnsSubscription::attributes).orElse(Map.of());
     }
 
     private static String scope(FilterPolicy policy) {
