@@ -92,6 +92,7 @@ public final class Invocations implements AutoCloseable {
 
     @Override
     public void close() {
+        workers.values().forEach(WorkerLoop::end);
         engine.close();
     }
 }

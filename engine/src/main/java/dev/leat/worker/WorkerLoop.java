@@ -141,6 +141,11 @@ public final class WorkerLoop {
         }
     }
 
+    /// Ends the failures of this worker's batches, which belong to the caller's thread.
+    public void end() {
+        Tasks.succeeded(batches());
+    }
+
     private String batches() {
         return "a batch of pipeline " + pipeline.pipeline();
     }
