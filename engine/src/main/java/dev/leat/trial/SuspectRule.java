@@ -17,6 +17,11 @@ public record SuspectRule(Optional<SuspectTrial> trial, Consumer<String> pause) 
     /// The number of deaths after the trial that pause the pipeline.
     private static final int MOST_DEATHS = 3;
 
+    /// Returns true if an app without trials convicts the suspect.
+    public static boolean convictsWithoutTrial(Suspect suspect) {
+        return suspect.deaths() > 0;
+    }
+
     /// What happens to a suspect.
     public sealed interface Decision {}
 
@@ -43,7 +48,7 @@ public record SuspectRule(Optional<SuspectTrial> trial, Consumer<String> pause) 
                             .formatted(deaths, name));
             return new GiveBack();
         }
-        if (trial.isEmpty() && deaths > 0) {
+        if (trial.isEmpty() && convictsWithoutTrial(suspect)) {
             return new Convict(
                     Reason.of(
                             "attempts",

@@ -7,6 +7,7 @@ import dev.leat.port.Source;
 import dev.leat.port.Suspect;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Fault.Point;
+import dev.leat.trial.SuspectRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,8 +40,7 @@ record FaultySource(String queue, Source real, SimulationContext context, Atomic
                                 leases.incrementAndGet(),
                                 lease.work().records(),
                                 lease.until()));
-        // Without trials, as here, a death after the trial convicts.
-        if (lease.suspect().filter(suspect -> suspect.deaths() > 0).isPresent()) {
+        if (lease.suspect().filter(SuspectRule::convictsWithoutTrial).isPresent()) {
             turn.convicted();
         }
         context.crashIfDue(Point.AFTER_LEASE, turn, Optional::empty);
