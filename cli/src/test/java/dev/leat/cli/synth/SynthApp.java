@@ -28,7 +28,7 @@ record SynthApp(String name, String app, List<String> functions) {
                     new SynthApp("events-functions", "../examples/events", List.of("store_events")),
                     new SynthApp("lake", "../examples/lake", List.of()));
 
-    private static final List<SynthApp> OTHERS =
+    static final List<SynthApp> OTHERS =
             List.of(
                     new SynthApp("csv", "../examples/csv", List.of()),
                     new SynthApp("events", "../examples/events", List.of()),
