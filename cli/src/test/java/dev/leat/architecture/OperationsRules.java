@@ -1,52 +1,29 @@
 package dev.leat.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.Dependency;
-import com.tngtech.archunit.core.domain.JavaClass;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The allowed dependencies between packages of operations, and of them on packages of other
 /// modules.
 abstract class OperationsRules {
 
-    /// The other packages of operations that a package may use. `operations` is that of the
-    /// interface, which uses none.
-    private static final Map<String, Set<String>> USES =
-            """
-            query: operations
-            preview: operations
-            trace: operations query
-            contrast: operations preview query
-            platform: contrast operations preview trace
-            """
-                    .lines()
-                    .map(line -> line.split("[: ]+", -1))
-                    .collect(toMap(names -> names[0], Set::of));
+    /// `operations` is the package of the interface.
+    private static final PackageUses USES =
+            PackageUses.of(
+                    """
+                    query: operations
+                    preview: operations
+                    trace: operations query
+                    contrast: operations preview query
+                    platform: contrast operations preview trace
+                    """,
+                    name -> name.substring(name.lastIndexOf('.') + 1));
 
     @Test
     void packagesUseOnlyThoseBelowThem() {
-        var types = ArchitectureTest.modules("operations");
-        assertThat(
-                        types.stream()
-                                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
-                                .filter(use -> types.contain(use.getTargetClass().getName()))
-                                .filter(use -> !allowed(use)))
-                .isEmpty();
-    }
-
-    private static boolean allowed(Dependency use) {
-        var user = name(use.getOriginClass());
-        return USES.getOrDefault(user, Set.of(user)).contains(name(use.getTargetClass()));
-    }
-
-    private static String name(JavaClass type) {
-        var name = type.getPackageName();
-        return name.substring(name.lastIndexOf('.') + 1);
+        assertThat(USES.others(ArchitectureTest.modules("operations"))).isEmpty();
     }
 
     @Test
