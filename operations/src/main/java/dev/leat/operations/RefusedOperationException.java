@@ -10,7 +10,7 @@ public final class RefusedOperationException extends RuntimeException {
 
     /// The reason why an operation is refused.
     public enum Kind {
-        /// What the operation names does not exist, or is not available in this process.
+        /// A name of the operation is unknown, or its subject is not available in this process.
         UNKNOWN,
         /// An argument is invalid.
         INVALID,

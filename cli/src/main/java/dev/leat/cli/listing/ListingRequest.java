@@ -4,7 +4,7 @@ import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.operations.Operations;
 
-/// What to list, and where to print it. Owned by one command.
+/// A request to list resources, or the parts of one, on a terminal. Owned by one command.
 ///
 /// @param name the resource whose parts are listed; empty to list resources
 /// @param limit the maximum number of parts; 0 for the default of the kind

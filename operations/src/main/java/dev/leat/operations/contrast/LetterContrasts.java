@@ -35,7 +35,7 @@ public record LetterContrasts(
 
     @Override
     public synchronized LetterContrast contrast(String queue, String group) {
-        var app = today();
+        var app = currentApp();
         var letters = LetterComparison.of(data, app, queue, group);
         var pipeline = letters.pipeline();
         if (pipeline.flatMap(found -> found.from().files()).isPresent()) {
@@ -68,7 +68,7 @@ public record LetterContrasts(
     @Override
     public LetterContrast.Repair changedCheck(
             String queue, String group, Operations.ChangedCheck change) {
-        var app = today();
+        var app = currentApp();
         var pipeline =
                 Optional.ofNullable(app.pipelines().get(change.pipeline()))
                         .orElseThrow(() ->
@@ -78,7 +78,7 @@ public record LetterContrasts(
         return repairs(queue, group).changed(app, pipeline, change.check(), change.condition());
     }
 
-    private App today() {
+    private App currentApp() {
         return previews.current().app().get();
     }
 
